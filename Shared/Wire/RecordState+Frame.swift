@@ -1,0 +1,114 @@
+// The canonical bytes of a record: stored, hashed and sent as they are.
+//
+//   frame   = [collection, [replica…], [group…]]
+//   group   = [place, counter, time, actor, [key, value, key, value…]]   what one change left standing
+//           / [place, counter, [key…]]                                  the same, values left out
+//
+// Groups are sorted by dot and keys by cell, so that equal states have equal bytes.
+
+extension RecordState {
+    /// The record's canonical bytes.
+    public var frame: [UInt8] { frame { _ in false } }
+
+    /// The record's bytes, without the values of the dots that `isOmitted` names.
+    public func frame(omitting isOmitted: (Dot) -> Bool) -> [UInt8] {
+        var writer = CBORWriter(capacity: 64 + writes.reduce(0) { $0 + 8 + ($1.value?.count ?? 0) })
+        let groups = grouped()
+        let table = ReplicaTable(of: groups.map { $0.dot })
+        writer.array(count: 3)
+        writer.unsigned(UInt64(collection))
+        table.write(to: &writer)
+        writer.array(count: groups.count)
+        for group in groups {
+            let stamp = isOmitted(group.dot) ? nil : stamp(of: group.dot)
+            writer.array(count: stamp == nil ? 3 : 5)
+            writer.unsigned(table.place(of: group.dot.replica))
+            writer.unsigned(group.dot.counter)
+            if let stamp {
+                writer.unsigned(stamp.time.rawValue)
+                writer.unsigned(UInt64(stamp.actor))
+            }
+            writer.array(count: group.writes.count * (stamp == nil ? 1 : 2))
+            for write in group.writes {
+                writer.key(write.key)
+                if stamp != nil { writer.raw(write.value ?? [0xF6]) }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// Reads a record's bytes.
+    ///
+    /// - Throws: `CBORError` when they are damaged, over a limit, or not in canonical form.
+    public init(frame: [UInt8]) throws(CBORError) {
+        var reader = CBORReader(frame)
+        try reader.fields(3)
+        self.init(collection: try reader.number())
+        let table = try ReplicaTable(from: &reader)
+        let groups = try reader.arrayCount(limit: WireLimits.cellsMax)
+        var last: Dot?
+        for _ in 0..<groups {
+            let start = reader.position
+            let dot = try readGroup(table, from: &reader)
+            if let last, !last.precedes(dot) { throw .notDeterministic(at: start) }
+            last = dot
+        }
+        try reader.finish()
+        if groups > 1 { writes.sort { $0.precedes($1) } }
+    }
+
+    private mutating func readGroup(
+        _ table: ReplicaTable,
+        from reader: inout CBORReader
+    ) throws(CBORError) -> Dot {
+        let start = reader.position
+        let fields = try reader.arrayCount(limit: 5)
+        guard fields == 3 || fields == 5 else { throw .truncated(at: start) }
+        let dot = try table.dot(from: &reader)
+        if fields == 5 {
+            let time = HybridTimestamp(rawValue: try reader.unsigned())
+            stamps.append(DotStamp(dot: dot, time: time, actor: try reader.number()))
+        }
+        let items = try reader.arrayCount(limit: WireLimits.cellsMax * 2)
+        var last: CellKey?
+        for _ in 0..<(fields == 5 ? items / 2 : items) {
+            let keyStart = reader.position
+            let key = try reader.key()
+            if let last, !last.precedes(key) { throw .notDeterministic(at: keyStart) }
+            last = key
+            let value = fields == 5 ? reader[try reader.skip()] : nil
+            writes.append(LiveWrite(key: key, dot: dot, value: value))
+        }
+        guard fields == 3 || items.isMultiple(of: 2) else { throw .truncated(at: start) }
+        return dot
+    }
+
+    /// The live writes by the change that made them, in canonical order.
+    private func grouped() -> [(dot: Dot, writes: [LiveWrite])] {
+        if let first = writes.first, writes.allSatisfy({ $0.dot == first.dot }) {
+            return [(first.dot, writes)]
+        }
+        var groups: [(dot: Dot, writes: [LiveWrite])] = []
+        for write in writes {
+            if let index = groups.firstIndex(where: { $0.dot == write.dot }) {
+                groups[index].writes.append(write)
+            } else {
+                groups.append((write.dot, [write]))
+            }
+        }
+        return groups.sorted { $0.dot.precedes($1.dot) }
+    }
+}
+
+extension RecordState {
+    /// The collection's number in a record's bytes, without reading the rest; nil when damaged.
+    public static func collection(ofFrame frame: [UInt8]) -> UInt16? {
+        var reader = CBORReader(frame)
+        do throws(CBORError) {
+            _ = try reader.arrayCount(limit: 3)
+            return try reader.number()
+        } catch {
+            return nil
+        }
+    }
+}
