@@ -1,0 +1,23 @@
+/// A disagreement that a person has to settle.
+public struct Conflict: Sendable {
+    public enum Kind: Sendable {
+        /// Two distinct values of one cell, the displayed one first.
+        case value([Candidate])
+        /// Some saved the record, others deleted or purged it; the latest first.
+        case delete([LifeCandidate])
+    }
+
+    /// One of the things that were done with the record.
+    public struct LifeCandidate: Sendable {
+        public let life: HeadValue
+        public let dot: Dot
+        public let stamp: DotStamp?
+    }
+
+    /// Where: `abbr`, `name.vi`, `size.preferred`; `@` for the record as a whole.
+    public let path: String
+    public let kind: Kind
+
+    /// The path of a conflict about the record as a whole.
+    public static let recordPath = "@"
+}

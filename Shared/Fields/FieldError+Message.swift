@@ -1,0 +1,180 @@
+extension FieldError {
+    /// What is wrong, with the field in front; safe for a terminal.
+    public func message(in language: DisplayLanguage) -> String {
+        printable(path) + ": " + printable(problem[language])
+    }
+
+    private var problem: Labels {
+        switch reason {
+        case .notAnAssignment:
+            Labels(vi: "thiếu dấu =", en: "there is no =")
+        case .unknownField(let collection, _):
+            Labels(
+                vi: "\(collection) không có trường này",
+                en: "\(collection) has no such field"
+            )
+        case .unknownSubfield:
+            Labels(vi: "phần sau dấu chấm không hợp lệ", en: "nothing of this name is in the field")
+        case .unknownLanguage:
+            Labels(vi: "không có mã ngôn ngữ này", en: "there is no such language code")
+        case .empty:
+            Labels(vi: "giá trị trống", en: "the value is empty")
+        case .value(let error, _): error.labels
+        case .text(let error):
+            Labels(vi: "văn bản không hợp lệ: \(error.message)", en: error.message)
+        case .notABoolean(let given):
+            Labels(
+                vi: "“\(given)” không phải có hoặc không",
+                en: "\"\(given)\" is neither yes nor no"
+            )
+        case .unknownCode(let given, _, _):
+            Labels(vi: "không có mã “\(given)”", en: "there is no code \"\(given)\"")
+        case .reference(let problem, let given): problem.labels(given)
+        case .setNeedsPlus:
+            Labels(vi: "trường này có nhiều giá trị", en: "this field holds several values")
+        case .notASet:
+            Labels(vi: "trường này chỉ có một giá trị", en: "this field holds one value")
+        case .onlyGrows:
+            Labels(
+                vi: "nhật ký chỉ thêm, không xóa",
+                en: "entries of a log are added, never removed"
+            )
+        case .notClearable:
+            Labels(vi: "số đếm không xóa được", en: "a counter cannot be cleared")
+        case .unknownPart(let given, _, _):
+            Labels(vi: "không có phần “\(given)”", en: "there is no part \"\(given)\"")
+        case .repeatedPart(let part):
+            Labels(vi: "phần “\(part)” lặp lại", en: "the part \"\(part)\" is given twice")
+        case .notAPart(let given):
+            Labels(vi: "“\(given)” thiếu dấu =", en: "\"\(given)\" has no =")
+        case .noSuchElement(let given):
+            Labels(vi: "không có “\(given)”", en: "there is no \"\(given)\" in it")
+        case .severalElements:
+            Labels(vi: "nhiều giá trị cùng tên", en: "several elements are called so")
+        case .needsRights:
+            Labels(
+                vi: "trường hạn chế, chưa có phân quyền nên chưa nhận giá trị",
+                en: "the field is not for everyone, and rights do not exist yet"
+            )
+        case .shape(let expected):
+            Labels(vi: "giá trị JSON phải là \(expected)", en: "the JSON value must be \(expected)")
+        }
+    }
+
+    /// What to do about it, safe for a terminal; nil when the message says all.
+    public func hint(in language: DisplayLanguage) -> String? {
+        advice.map { printable($0[language]) }
+    }
+
+    private var advice: Labels? {
+        switch reason {
+        case .notAnAssignment:
+            return Labels(vi: "viết \(path)=GIÁ_TRỊ", en: "write \(path)=VALUE")
+        case .unknownField(_, let nearest), .unknownLanguage(let nearest):
+            return nearest.map { .suggestion($0) }
+        case .unknownSubfield(let allowed):
+            guard !allowed.isEmpty else { return nil }
+            return Labels(vi: "có thể dùng \(allowed.listed)", en: "there is \(allowed.listed)")
+        case .empty:
+            return Labels(
+                vi: "để xóa, dùng --clear \(path)",
+                en: "to clear it, use --clear \(path)"
+            )
+        case .value(_, let example):
+            return Labels(vi: "ví dụ \(path)=\(example)", en: "for example \(path)=\(example)")
+        case .notABoolean:
+            return Labels(vi: "viết \(path)=có hoặc không", en: "write \(path)=yes or \(path)=no")
+        case .unknownCode(_, let nearest, let codes):
+            let list = codes.listed
+            guard let nearest else {
+                return Labels(vi: "các mã: \(list)", en: "the codes are \(list)")
+            }
+            return Labels(
+                vi: "có phải “\(nearest)”? Các mã: \(list)",
+                en: "did you mean \"\(nearest)\"? The codes are \(list)"
+            )
+        case .reference(let problem, _): return problem.advice
+        case .setNeedsPlus:
+            return Labels(
+                vi: "dùng \(path)+=GIÁ_TRỊ để thêm, \(path)-=GIÁ_TRỊ để bỏ",
+                en: "use \(path)+=VALUE to add and \(path)-=VALUE to remove"
+            )
+        case .notASet:
+            return Labels(vi: "dùng \(path)=GIÁ_TRỊ", en: "use \(path)=VALUE")
+        case .onlyGrows:
+            return Labels(
+                vi: "thêm trạng thái đúng, hoặc dùng undo",
+                en: "add the right state, or take the entry back with undo"
+            )
+        case .notClearable:
+            return Labels(vi: "dùng \(path)-=SỐ", en: "use \(path)-=NUMBER")
+        case .unknownPart(_, let nearest, let parts):
+            return nearest.map { .suggestion($0) }
+                ?? Labels(vi: "các phần: \(parts.listed)", en: "the parts are \(parts.listed)")
+        case .notAPart:
+            return Labels(
+                vi: "viết PHẦN=GIÁ_TRỊ sau dấu ;, dấu ; trong văn bản viết là \\;",
+                en: "write PART=VALUE after each ; and \\; for a semicolon in text"
+            )
+        case .severalElements(let ids):
+            return Labels(vi: "dùng mã: \(ids.listed)", en: "use the id: \(ids.listed)")
+        case .text, .repeatedPart, .noSuchElement, .needsRights, .shape: return nil
+        }
+    }
+}
+
+extension Labels {
+    fileprivate static func suggestion(_ word: String) -> Labels {
+        Labels(vi: "có phải “\(word)”?", en: "did you mean \"\(word)\"?")
+    }
+}
+
+extension ReferenceProblem {
+    fileprivate func labels(_ given: String) -> Labels {
+        switch self {
+        case .notFound:
+            Labels(vi: "không tìm thấy “\(given)”", en: "no record is called \"\(given)\"")
+        case .ambiguous:
+            Labels(vi: "nhiều hồ sơ tên “\(given)”", en: "several records are called \"\(given)\"")
+        case .unknownCollection:
+            Labels(
+                vi: "“\(given)” không thuộc bộ nào",
+                en: "\"\(given)\" is in no known collection"
+            )
+        case .wrongCollection:
+            Labels(
+                vi: "trường này không nhận “\(given)”",
+                en: "the field does not point to records such as \"\(given)\""
+            )
+        case .needsCollection:
+            Labels(
+                vi: "“\(given)” cần có tên bộ ở trước",
+                en: "\"\(given)\" must name its collection"
+            )
+        }
+    }
+
+    fileprivate var advice: Labels? {
+        switch self {
+        case .notFound(let nearest), .unknownCollection(let nearest):
+            nearest.map { .suggestion($0) }
+        case .ambiguous(let references):
+            Labels(
+                vi: "chọn một: \(references.listed)",
+                en: "choose one of \(references.listed)"
+            )
+        case .needsCollection:
+            Labels(vi: "viết như partners/TÊN", en: "write it as in partners/NAME")
+        case .wrongCollection: nil
+        }
+    }
+}
+
+extension [String] {
+    /// The texts with commas between them; of many only the first.
+    fileprivate var listed: String {
+        var result = ""
+        for text in prefix(30) { result += (result.isEmpty ? "" : ", ") + text }
+        return count > 30 ? result + ", …" : result
+    }
+}

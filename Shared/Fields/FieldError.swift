@@ -1,0 +1,82 @@
+/// Why an entry for a field is refused, with what a message needs in any language.
+public struct FieldError: Error, Sendable {
+    public enum Reason: Sendable {
+        /// The text has no `=`.
+        case notAnAssignment
+        case unknownField(collection: String, nearest: String?)
+        /// After the point stands what this field does not have; the forms that it has.
+        case unknownSubfield(allowed: [String])
+        case unknownLanguage(nearest: String?)
+        /// An empty value, which does not clear.
+        case empty
+        /// The value is not of the field's type.
+        case value(ValueError, example: String)
+        /// The text is not as text may be.
+        case text(InputTextError)
+        /// No yes and no no.
+        case notABoolean(given: String)
+        case unknownCode(given: String, nearest: String?, codes: [String])
+        case reference(ReferenceProblem, given: String)
+        /// `=` on a set that has elements already.
+        case setNeedsPlus
+        /// `+=` or `-=` on a field that holds one value.
+        case notASet
+        /// `-=` or clearing on a log, which only grows.
+        case onlyGrows
+        /// Clearing a counter.
+        case notClearable
+        case unknownPart(given: String, nearest: String?, parts: [String])
+        case repeatedPart(String)
+        /// A part without `=`.
+        case notAPart(given: String)
+        /// `-=` of what is not there.
+        case noSuchElement(given: String)
+        /// `-=` of what several elements are called; their ids.
+        case severalElements(ids: [String])
+        /// The field is restricted or personal, and rights do not exist yet.
+        case needsRights(Sensitivity)
+        /// A shape of JSON that the field does not have; what it has.
+        case shape(expected: String)
+    }
+
+    /// The field as it was named: `abbr`, `name.vi`, `aliases.kind`.
+    public let path: String
+    public let reason: Reason
+
+    public init(path: String, _ reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+
+    /// The stable name of the reason in output for programs.
+    public var code: String {
+        switch reason {
+        case .notAnAssignment: "not_an_assignment"
+        case .unknownField: "unknown_field"
+        case .unknownSubfield: "unknown_subfield"
+        case .unknownLanguage: "unknown_language"
+        case .empty: "empty_value"
+        case .value(.ambiguousNumber, _): "ambiguous_number"
+        case .value, .text, .notABoolean, .shape: "invalid_value"
+        case .unknownCode: "unknown_code"
+        case .reference(.ambiguous, _): "ambiguous_reference"
+        case .reference: "unknown_reference"
+        case .setNeedsPlus: "set_needs_plus"
+        case .notASet: "not_a_set"
+        case .onlyGrows: "only_grows"
+        case .notClearable: "not_clearable"
+        case .unknownPart, .repeatedPart, .notAPart: "invalid_part"
+        case .noSuchElement: "no_such_element"
+        case .severalElements: "several_elements"
+        case .needsRights: "needs_rights"
+        }
+    }
+
+    /// Whether the command line itself is wrong (exit status 2), not a value.
+    public var isUsage: Bool {
+        switch reason {
+        case .notAnAssignment, .unknownField, .unknownSubfield: true
+        default: false
+        }
+    }
+}

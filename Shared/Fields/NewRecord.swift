@@ -1,0 +1,19 @@
+/// A record that an entry asks for with `new:NAME`: the same save creates it.
+public struct NewRecord: Sendable {
+    public let reference: Reference
+    /// For the record's ``CollectionDefinition/titleField``.
+    public let name: String
+}
+
+extension CollectionDefinition {
+    /// The field that a bare name goes to: the first text that identifies a record.
+    public var titleField: FieldDefinition? {
+        fields.first { field in
+            guard field.isTitle else { return false }
+            switch field.type {
+            case .localizedText, .single(.text): return true
+            default: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+extension RecordViewBuilder {
+    /// Nil when no write has a value.
+    func cellView(_ writes: Writes, as type: ScalarType) -> CellView? {
+        cellView(writes) { FieldValue(cell: $0, type: type) }
+    }
+
+    func cellView(
+        _ writes: Writes,
+        reading read: (ArraySlice<UInt8>) -> FieldValue?
+    ) -> CellView? {
+        if writes.count == 1, let write = writes.first, let bytes = write.value {
+            let candidate = Candidate(
+                value: read(bytes),
+                bytes: bytes,
+                dot: write.dot,
+                stamp: state.sortedStamp(of: write.dot),
+                equalDots: []
+            )
+            return CellView(
+                displayed: candidate.value,
+                candidates: [candidate],
+                isDisputed: false
+            )
+        }
+        let candidates = distinct(writes, reading: read)
+        guard let first = candidates.first else { return nil }
+        return CellView(
+            displayed: first.value,
+            candidates: candidates,
+            isDisputed: candidates.count > 1
+        )
+    }
+
+    /// The distinct values, best first.
+    func distinct(
+        _ writes: Writes,
+        reading read: (ArraySlice<UInt8>) -> FieldValue?
+    ) -> [Candidate] {
+        var ranked: [(rank: CandidateOrder.Ranked, bytes: ArraySlice<UInt8>)] = []
+        for write in writes {
+            guard let bytes = write.value else { continue }
+            ranked.append((order.ranked(write.dot, state.sortedStamp(of: write.dot)), bytes))
+        }
+        ranked.sort { $0.rank.outranks($1.rank) }
+        var taken = [Bool](repeating: false, count: ranked.count)
+        var result: [Candidate] = []
+        for (index, best) in ranked.enumerated() where !taken[index] {
+            var equalDots: [Dot] = []
+            for (otherIndex, other) in ranked.enumerated().dropFirst(index + 1)
+            where other.bytes == best.bytes {
+                taken[otherIndex] = true
+                equalDots.append(other.rank.dot)
+            }
+            result.append(
+                Candidate(
+                    value: read(best.bytes),
+                    bytes: best.bytes,
+                    dot: best.rank.dot,
+                    stamp: best.rank.stamp,
+                    equalDots: equalDots
+                )
+            )
+        }
+        return result
+    }
+
+    /// The write that counts among those of one cell.
+    func best(_ writes: Writes) -> CandidateOrder.Ranked? {
+        var best: CandidateOrder.Ranked?
+        for write in writes {
+            let ranked = order.ranked(write.dot, state.sortedStamp(of: write.dot))
+            if best.map({ ranked.outranks($0) }) ?? true { best = ranked }
+        }
+        return best
+    }
+
+    /// Calls `body` for each cell with the writes in it.
+    func forEachCell(_ writes: Writes, _ body: (Writes) -> Void) {
+        var rest = writes
+        while let first = rest.first {
+            let end = rest.firstIndex { $0.key.sub != first.key.sub } ?? rest.endIndex
+            body(rest[rest.startIndex..<end])
+            rest = rest[end...]
+        }
+    }
+}
+
+extension RecordState {
+    /// The stamp of `dot`, found in few steps however many there are.
+    func sortedStamp(of dot: Dot) -> DotStamp? {
+        var low = 0
+        var high = stamps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if stamps[middle].dot.precedes(dot) { low = middle + 1 } else { high = middle }
+        }
+        return low < stamps.count && stamps[low].dot == dot ? stamps[low] : nil
+    }
+}
