@@ -1,0 +1,207 @@
+package import Shared
+
+/// What the server answers, bytes to bytes, whatever carries them.
+///
+/// One door for every request: it finds out who calls, decides over one transaction, and encodes the
+/// answer. The caller commits when it returns and rolls back when it throws.
+package struct Endpoint<Hash: HashFunction, Verifier: SignatureVerifier, Policy: WritePolicy> {
+    package let sync: SyncService<Hash, Policy>
+    package let accounts: AccountService<Hash, Verifier>
+    private let verifier: Verifier
+
+    package init(hash _: Hash.Type, verifier: Verifier, policy: Policy) {
+        sync = SyncService(hash: Hash.self, policy: policy)
+        accounts = AccountService(hash: Hash.self, verifier: verifier)
+        self.verifier = verifier
+    }
+}
+
+extension Endpoint: Sendable where Verifier: Sendable, Policy: Sendable {}
+
+/// One request as the door hands it in.
+package struct ServiceRequest: Sendable {
+    package let route: Route
+    package let body: [UInt8]
+    package let token: AccessToken?
+    /// The server's wall clock, in milliseconds since 1970.
+    package let now: Int64
+
+    package init(route: Route, body: [UInt8], token: AccessToken?, now: Int64) {
+        self.route = route
+        self.body = body
+        self.token = token
+        self.now = now
+    }
+}
+
+extension Endpoint {
+    /// Answers a request that never writes.
+    package func read(
+        _ request: ServiceRequest,
+        in transaction: some ServerTransaction & AccountTransaction
+    ) throws -> [UInt8] {
+        let (_, caller) = try authenticate(request, in: transaction)
+        guard caller.standing == .active else { throw Self.revoked }
+        switch request.route {
+        case .hello:
+            let hello = try HelloRequest(encoded: request.body)
+            return try greet(hello, caller, request.now, transaction).encoded()
+        case .chain:
+            return try found(sync.chain(ChainRequest(encoded: request.body), in: transaction))
+                .encoded()
+        case .pull:
+            return try found(sync.pull(PullRequest(encoded: request.body), in: transaction))
+                .encoded()
+        case .history:
+            let history = try HistoryRequest(encoded: request.body)
+            return HistoryResponse(
+                items: try transaction.changes(of: history.record, in: history.scope).map {
+                    HistoryResponse.Item(
+                        dot: $0.sealed.dot,
+                        bytes: $0.sealed.bytes,
+                        renames: $0.sealed.renames,
+                        received: $0.received
+                    )
+                }
+            ).encoded()
+        case .digests:
+            return try sync.digests(DigestRequest(encoded: request.body), in: transaction)
+                .encoded()
+        case .compare, .push, .enroll:
+            throw RequestFailure(.notFound, code: "not_found", "there is nothing at this address")
+        }
+    }
+
+    /// Answers a request that may write.
+    package func write(
+        _ request: ServiceRequest,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction & AccountTransaction
+    ) throws -> [UInt8] {
+        if request.route == .enroll {
+            return try accounts.enroll(
+                EnrolmentRequest(encoded: request.body),
+                epoch: transaction.clock(of: .common)?.epoch,
+                at: request.now,
+                scopes: { _ in [.common] },
+                using: &random,
+                in: &transaction
+            ).encoded()
+        }
+        let (device, caller) = try authenticate(request, in: transaction)
+        switch request.route {
+        case .compare:
+            guard caller.standing == .active else { throw Self.revoked }
+            let response = try sync.compare(
+                CompareRequest(encoded: request.body),
+                using: &random,
+                in: &transaction
+            )
+            return try found(response).encoded()
+        case .push:
+            let push = try PushRequest(encoded: request.body)
+            return try self.push(
+                push,
+                device,
+                caller,
+                request.now,
+                using: &random,
+                in: &transaction
+            ).encoded()
+        default:
+            return try read(request, in: transaction)
+        }
+    }
+
+    private func push(
+        _ push: PushRequest,
+        _ device: Device,
+        _ caller: Caller,
+        _ now: Int64,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction & AccountTransaction
+    ) throws -> PushResponse {
+        guard let register = try transaction.registerInfo() else { throw AccountError.noRegister }
+        var replicas: [ReplicaID] = []
+        for item in push.items where !replicas.contains(item.dot.replica) {
+            replicas.append(item.dot.replica)
+        }
+        try accounts.claim(replicas, by: device.id, in: &transaction)
+        let response = try sync.push(
+            push,
+            from: caller,
+            at: now,
+            check: { signature in
+                verifier.isValid(
+                    signature: signature.bytes,
+                    message: PushRequest.signedMessage(
+                        register: register.id.bytes,
+                        scope: push.scope,
+                        head: signature.head
+                    ),
+                    publicKey: device.signingKey
+                )
+            },
+            using: &random,
+            in: &transaction
+        )
+        try accounts.noteSync(
+            of: device.id,
+            at: now,
+            through: response?.after ?? 0,
+            in: &transaction
+        )
+        return try found(response)
+    }
+
+    private func greet(
+        _ hello: HelloRequest,
+        _ caller: Caller,
+        _ now: Int64,
+        _ transaction: some ServerTransaction & AccountTransaction
+    ) throws -> HelloResponse {
+        let schema = try transaction.schemaDocument()
+        let directoryVersion = try transaction.directoryVersion()
+        return HelloResponse(
+            time: now,
+            actor: caller.actor,
+            schema: schema?.version == hello.schemaVersion ? nil : schema?.bytes,
+            directory: directoryVersion == hello.directoryVersion
+                ? nil : try transaction.directory().encoded(),
+            scopes: try hello.scopes.compactMap { try sync.greet($0, in: transaction) }
+        )
+    }
+
+    private func authenticate(
+        _ request: ServiceRequest,
+        in transaction: some AccountTransaction
+    ) throws -> (Device, Caller) {
+        guard let token = request.token,
+            let known = try accounts.authenticate(token, in: transaction)
+        else {
+            throw RequestFailure(
+                .unauthorized,
+                code: "unknown_device",
+                "this device is not known here",
+                hint: "enrol it with a code from your administrator"
+            )
+        }
+        return known
+    }
+
+    private static var revoked: RequestFailure {
+        RequestFailure(
+            .forbidden,
+            code: "revoked",
+            "the access of this device has been withdrawn",
+            hint: "ask your administrator; your changes are kept on this device"
+        )
+    }
+
+    private func found<Response>(_ response: Response?) throws -> Response {
+        guard let response else {
+            throw RequestFailure(.notFound, code: "unknown_scope", "there is no such scope here")
+        }
+        return response
+    }
+}

@@ -1,0 +1,15 @@
+/// The requests that the service answers; each is a path under `/v1/`.
+package enum Route: String, CaseIterable, Sendable {
+    case hello, compare, chain, push, pull, history, digests, enroll
+
+    /// Whether answering never writes.
+    package var isReadOnly: Bool {
+        switch self {
+        case .hello, .chain, .pull, .history, .digests: true
+        case .compare, .push, .enroll: false
+        }
+    }
+
+    /// Whether the caller must show a token.
+    package var needsToken: Bool { self != .enroll }
+}

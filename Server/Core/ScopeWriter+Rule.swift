@@ -1,0 +1,219 @@
+package import Shared
+
+extension ScopeWriter {
+    /// Answers the refused writes of a change that the state now covers.
+    ///
+    /// Voiding removes the refused dot and restores, each under a dot of the server's own, exactly the
+    /// values that the refused write had removed, even where other candidates remain. Every ruling
+    /// names what it stands for: the dots it restores and the dot it refused; a change that arrives
+    /// later and had replaced any of these replaces the ruling too.
+    ///
+    /// - Returns: how many writes were refused.
+    mutating func rule(
+        on change: Change,
+        at dot: Dot,
+        before: RecordState?,
+        state: inout RecordState,
+        now: Int64,
+        policy: some WritePolicy,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws -> UInt64 {
+        var refused: UInt64 = 0
+        for write in change.writes where !write.key.isHead {
+            guard state.siblings(of: write.key).contains(where: { $0.dot == dot }),
+                policy.refusal(of: write, in: change) != nil
+            else { continue }
+            refused += 1
+            state.void(write.key, dot)
+            var isAnswered = false
+            for lost in before?.siblings(of: write.key) ?? [] {
+                let known = try transaction.standsFor(lost.dot, in: scope)
+                let isLost =
+                    write.replaced.contains(lost.dot)
+                    || known.contains { write.replaced.contains($0) }
+                guard isLost, lost.dot != dot,
+                    !state.siblings(of: write.key).contains(where: { $0.dot == lost.dot }),
+                    let value = lost.value
+                else { continue }
+                let ruling = try restore(
+                    value,
+                    in: write.key,
+                    refusing: dot,
+                    of: change,
+                    state: &state,
+                    now: now,
+                    using: &random,
+                    in: &transaction
+                )
+                try transaction.setStandsFor(
+                    [lost.dot, dot] + known,
+                    ruling: ruling,
+                    in: scope
+                )
+                isAnswered = true
+            }
+            if isAnswered { continue }
+            _ = try restore(
+                nil,
+                in: write.key,
+                refusing: dot,
+                of: change,
+                state: &state,
+                now: now,
+                using: &random,
+                in: &transaction
+            )
+        }
+        return refused
+    }
+
+    /// Notes, as a neutral head, that a change replaced a ruling and so did more here than on its
+    /// author's replica: the author must be given the record again.
+    mutating func anchor(
+        _ change: Change,
+        in state: inout RecordState,
+        now: Int64,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws {
+        let ruling = ruling(on: change, state, now, write: nil)
+        _ = try append(ruling, to: &state, at: now, using: &random, in: &transaction)
+    }
+
+    /// A change of the server's that leaves every head standing but earlier rulings.
+    private func ruling(
+        on change: Change,
+        _ state: RecordState,
+        _ now: Int64,
+        write: Change.CellWrite?
+    ) -> Change {
+        let neutral = state.heads.filter { $0.value == HeadValue.ruled.encoded }.map(\.dot)
+        let head = Change.CellWrite(
+            key: .head,
+            replaced: neutral,
+            value: HeadValue.ruled.encoded
+        )
+        return Change(
+            kind: .ruling,
+            record: change.record,
+            collection: change.collection,
+            time: HybridTimestamp(milliseconds: now),
+            actor: 0,
+            schemaVersion: 0,
+            parents: state.heads.map(\.dot),
+            writes: [head] + (write.map { [$0] } ?? [])
+        )
+    }
+
+    /// Writes one value back under a new dot of the server's, which becomes a neutral head; without a
+    /// value the dot only says that the refused one is gone.
+    private mutating func restore(
+        _ value: ArraySlice<UInt8>?,
+        in key: CellKey,
+        refusing refused: Dot,
+        of change: Change,
+        state: inout RecordState,
+        now: Int64,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws -> Dot {
+        let write = Change.CellWrite(key: key, replaced: [refused], value: value)
+        let ruling = ruling(on: change, state, now, write: write)
+        return try append(ruling, to: &state, at: now, using: &random, in: &transaction).dot
+    }
+
+    /// Names, logs, applies and stores a change of the server's own.
+    ///
+    /// - Parameter policy: judges the change's writes; nil for what the server itself decides.
+    package mutating func append(
+        _ change: Change,
+        replacing old: LoadedRecord,
+        policy: (some WritePolicy)?,
+        at now: Int64,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws -> SealedChange {
+        var state = old.state ?? RecordState(collection: change.collection)
+        let sealed = try append(change, to: &state, at: now, using: &random, in: &transaction)
+        if let policy {
+            _ = try rule(
+                on: change,
+                at: sealed.dot,
+                before: old.state,
+                state: &state,
+                now: now,
+                policy: policy,
+                using: &random,
+                in: &transaction
+            )
+        }
+        try save(
+            state,
+            extra: old.stored?.extra ?? VersionVector(),
+            replacing: old,
+            in: &transaction
+        )
+        return sealed
+    }
+
+    /// Names, logs and applies a change of the server's own.
+    private mutating func append(
+        _ change: Change,
+        to state: inout RecordState,
+        at now: Int64,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws -> SealedChange {
+        let counter = vector[clock.replica]
+        let sealed = change.sealed(
+            as: Dot(clock.replica, counter + 1),
+            after: try chainHash(of: clock.replica, at: counter, in: transaction),
+            salt: Change.salt(using: &random),
+            by: Hash.self
+        )
+        let sequence = advance()
+        try transaction.append(
+            LoggedChange(sealed: sealed, sequence: sequence, received: now),
+            in: scope
+        )
+        // Rulings on one refused write stand side by side: none replaces another.
+        let rulings = change.kind == .ruling ? [:] : try rulings(in: state, transaction)
+        state.apply(change, at: sealed.dot) { rulings[$0] ?? [] }
+        cover(sealed.dot)
+        return sealed
+    }
+
+    /// What the rulings that stand in a record stand for.
+    func rulings(
+        in state: RecordState,
+        _ transaction: some ServerTransaction
+    ) throws -> [Dot: [Dot]] {
+        var result: [Dot: [Dot]] = [:]
+        for stamp in state.stamps where stamp.actor == 0 {
+            let dots = try transaction.standsFor(stamp.dot, in: scope)
+            if !dots.isEmpty { result[stamp.dot] = dots }
+        }
+        return result
+    }
+
+    /// The chain hash of `replica` at `counter`: of a logged change, or where its chain begins.
+    package func chainHash(
+        of replica: ReplicaID,
+        at counter: UInt64,
+        in transaction: some ServerTransaction
+    ) throws -> Hash256 {
+        if counter == 0 {
+            let fork = try transaction.forks(in: scope).first { $0.name == replica }
+            if let fork {
+                return try chainHash(of: fork.from, at: fork.beyond, in: transaction)
+            }
+            return ChangeBytes.chainSeed(of: replica, by: Hash.self)
+        }
+        let dot = Dot(replica, counter)
+        guard let logged = try transaction.change(at: dot, in: scope) else {
+            throw ReceptionError.malformed("the chain before this change is not known here")
+        }
+        return logged.sealed.hash
+    }
+}

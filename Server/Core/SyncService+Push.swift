@@ -1,0 +1,235 @@
+package import Shared
+
+extension SyncService {
+    /// Takes in a client's changes, one by one and in order.
+    ///
+    /// Repeating a push changes nothing, so a client that lost the answer may send it again.
+    package func push(
+        _ request: PushRequest,
+        from caller: Caller,
+        at now: Int64,
+        check: SignatureCheck,
+        using random: inout some RandomNumberGenerator,
+        in transaction: inout some ServerTransaction
+    ) throws -> PushResponse? {
+        guard var writer = try ScopeWriter<Hash>(request.scope, in: transaction) else { return nil }
+        var intake = Intake(before: writer.clock.last, now: now)
+        guard request.epoch == writer.clock.epoch else {
+            return intake.response(.epochChanged(writer.clock.epoch), writer)
+        }
+        for fork in request.forks { try transaction.addFork(fork, in: request.scope) }
+        let isHeld = caller.standing == .revoked
+        var news: [SealedChange] = []
+        for item in request.items {
+            let link = try link(item, intake.hashes, writer, isHeld: isHeld, in: transaction)
+            guard case .continues(let sealed, let isNew) = link else {
+                return intake.response(.chainBroken(item.dot.replica), writer)
+            }
+            intake.hashes[item.dot] = sealed.hash
+            intake.heads[item.dot.replica] = sealed.hash
+            if isNew { news.append(sealed) }
+        }
+        try intake.checkSignatures(request.signatures, check)
+        if isHeld {
+            for sealed in news { try hold(sealed, at: now, in: request.scope, &transaction) }
+            return intake.response(.held, writer)
+        }
+        let offered = try Offered(request)
+        if let broken = try firstBroken(request.chains, in: request.scope, transaction) {
+            return intake.response(.chainBroken(broken), writer)
+        }
+        try note(request.chains, in: request.scope, &writer, at: now, &transaction)
+        for sealed in news {
+            let reception = try writer.receive(
+                sealed,
+                at: now,
+                offered: offered.state(of: sealed.original.record),
+                policy: policy,
+                using: &random,
+                in: &transaction
+            )
+            guard case .accepted(let refused) = reception else {
+                try writer.finish(in: &transaction)
+                return intake.response(.needState(sealed.original.record), writer)
+            }
+            intake.refused += refused
+        }
+        for state in offered.all {
+            try writer.absorb(state.id, state.state, state.context, in: &transaction)
+        }
+        try writer.finish(in: &transaction)
+        return intake.response(.done, writer)
+    }
+
+    /// The first replica whose chain has parted from the client's copy since they were compared, or of
+    /// which a branch has got a name of its own: a twin may have come in meanwhile.
+    private func firstBroken(
+        _ chains: [FeedSegment],
+        in scope: ScopeID,
+        _ transaction: some ServerTransaction
+    ) throws -> ReplicaID? {
+        let forks = try transaction.forks(in: scope)
+        for segment in chains {
+            let isNamed = forks.contains { fork in
+                fork.from == segment.replica && fork.beyond + 1 >= segment.first
+                    && fork.beyond + 1 <= segment.last.counter
+                    && segment.tags[Int(fork.beyond + 1 - segment.first)] == fork.firstTag
+            }
+            if isNamed { return segment.replica }
+            let length = try transaction.chainLength(of: segment.replica, in: scope)
+            guard segment.first <= length + 1 else { return segment.replica }
+            for (offset, tag) in segment.tags.enumerated() {
+                let dot = Dot(segment.replica, segment.first + UInt64(offset))
+                guard dot.counter <= length else { break }
+                if try transaction.chainTag(at: dot, in: scope) != tag { return dot.replica }
+            }
+        }
+        return nil
+    }
+
+    /// Notes what a client knows of chains beyond the server's copies: by hearsay, until their authors
+    /// hand in the changes themselves.
+    private func note(
+        _ chains: [FeedSegment],
+        in scope: ScopeID,
+        _ writer: inout ScopeWriter<Hash>,
+        at now: Int64,
+        _ transaction: inout some ServerTransaction
+    ) throws {
+        for segment in chains {
+            let length = try transaction.chainLength(of: segment.replica, in: scope)
+            guard segment.last.counter > length else { continue }
+            let news = FeedSegment(
+                replica: segment.replica,
+                first: length + 1,
+                isApplied: false,
+                received: now,
+                tags: Array(segment.tags[Int(length + 1 - segment.first)...])
+            )
+            try transaction.appendHearsay(news, at: writer.advance(), in: scope)
+        }
+    }
+
+    /// How a pushed change stands to the server's copy of its chain.
+    private enum Link {
+        case continues(SealedChange, isNew: Bool)
+        case broken
+    }
+
+    private func link(
+        _ item: PushRequest.Item,
+        _ hashes: [Dot: Hash256],
+        _ writer: ScopeWriter<Hash>,
+        isHeld: Bool,
+        in transaction: some ServerTransaction
+    ) throws -> Link {
+        let dot = item.dot
+        let known = writer.vector[dot.replica]
+        let previous: Hash256
+        let before = Dot(dot.replica, dot.counter &- 1)
+        if let hash = hashes[before] {
+            previous = hash
+        } else if dot.counter == 1,
+            let fork = try transaction.forks(in: writer.scope).first(where: { $0.name == dot.replica }),
+            let hash = hashes[Dot(fork.from, fork.beyond)]
+        {
+            previous = hash
+        } else if isHeld, dot.counter > known + 1,
+            let held = try transaction.heldChange(at: before, in: writer.scope)
+        {
+            previous = held.sealed.hash
+        } else {
+            guard dot.counter >= 1, dot.counter <= known + 1 else { return .broken }
+            previous = try writer.chainHash(of: dot.replica, at: dot.counter - 1, in: transaction)
+        }
+        let original: Change
+        do throws(CBORError) {
+            original = try Change(item.bytes)
+        } catch {
+            throw ReceptionError.malformed("a change cannot be read: \(error.description)")
+        }
+        let sealed = SealedChange(
+            dot: dot,
+            bytes: item.bytes,
+            original: original,
+            hash: item.bytes.chainHash(after: previous, by: Hash.self),
+            renames: item.renames
+        )
+        let tag = try transaction.chainTag(at: dot, in: writer.scope)
+        if let tag, tag != sealed.hash.tag { return .broken }
+        return .continues(sealed, isNew: dot.counter > known)
+    }
+
+    private func hold(
+        _ sealed: SealedChange,
+        at now: Int64,
+        in scope: ScopeID,
+        _ transaction: inout some ServerTransaction
+    ) throws {
+        guard try transaction.heldChange(at: sealed.dot, in: scope) == nil else { return }
+        try transaction.setHeldChange(HeldChange(sealed: sealed, received: now), in: scope)
+    }
+}
+
+/// What one push has come to so far.
+private struct Intake {
+    let before: ServerSequence
+    let now: Int64
+    var refused: UInt64 = 0
+    /// The chain hash of the last change taken in, by replica.
+    var heads: [ReplicaID: Hash256] = [:]
+    /// The chain hashes of all its changes.
+    var hashes: [Dot: Hash256] = [:]
+
+    /// Every chain in the push must carry its author's signature over its last hash.
+    func checkSignatures(_ signatures: [PushRequest.Signature], _ check: SignatureCheck) throws {
+        for (replica, head) in heads {
+            let signature = signatures.first { $0.replica == replica && $0.head == head }
+            guard let signature, check(signature) else {
+                throw ReceptionError.badSignature(replica)
+            }
+        }
+    }
+
+    /// Never more than was sent: beyond it the chain may be a twin's.
+    private func acknowledged(_ vector: VersionVector) -> [Dot] {
+        VersionVector(hashes.keys).entries
+            .map { Dot($0.replica, min($0.counter, vector[$0.replica])) }
+            .filter { $0.counter > 0 }
+    }
+
+    func response(
+        _ outcome: PushResponse.Outcome,
+        _ writer: ScopeWriter<some HashFunction>
+    ) -> PushResponse {
+        PushResponse(
+            outcome: outcome,
+            acknowledged: acknowledged(writer.vector),
+            before: before,
+            after: writer.clock.last,
+            received: now,
+            refused: refused
+        )
+    }
+}
+
+/// The states that came with a push, read.
+private struct Offered {
+    private(set) var all: [(id: RecordID, state: RecordState, context: CausalContext)] = []
+
+    init(_ request: PushRequest) throws {
+        for item in request.states {
+            do throws(CBORError) {
+                let state = try RecordState(frame: item.frame)
+                let context = CausalContext(scope: request.vector, extra: item.extra)
+                all.append((item.record, state, context))
+            } catch {
+                throw ReceptionError.malformed("a state cannot be read: \(error.description)")
+            }
+        }
+    }
+
+    func state(of id: RecordID) -> (state: RecordState, context: CausalContext)? {
+        all.first { $0.id == id }.map { ($0.state, $0.context) }
+    }
+}

@@ -1,0 +1,146 @@
+import GRDB
+package import ServerCore
+import Synchronization
+
+/// The server's data in an SQLite database: one writer, and readers beside it.
+///
+/// A transaction returns once it is on the disk (write-ahead log, synchronous FULL). Several
+/// processes may use one folder: whoever writes or checkpoints holds the folder's lock meanwhile.
+package final class SQLiteServerStore: Sendable {
+    /// The database's name within the folder.
+    package static let fileName = "server.sqlite"
+
+    private let pool: DatabasePool
+    private let lock: FolderLock
+    /// Why nothing may be written any more; nil while all is well.
+    private let refusal = Mutex<StoreError?>(nil)
+
+    private init(pool: DatabasePool, lock: FolderLock) {
+        self.pool = pool
+        self.lock = lock
+    }
+
+    /// Opens the store in `folder`, making both if need be and bringing older files up to date.
+    ///
+    /// - Throws: `StoreError.corrupted` for a file that is not ours or was written by a newer program.
+    package static func open(folder: String) throws(StoreError) -> SQLiteServerStore {
+        let directory = try DurableFolder(folder)
+        let lock = try FolderLock(folder: folder, name: FolderLock.writing)
+        try lock.acquire(.exclusive)
+        defer { lock.release() }
+        let isNew = try directory.createFile(fileName)
+        do {
+            let pool = try DatabasePool(
+                path: "\(folder)/\(fileName)",
+                configuration: configuration()
+            )
+            try pool.writeWithoutTransaction { database in
+                try secure(database)
+                try migrate(database)
+            }
+            if isNew { try directory.synchronize() }
+            return SQLiteServerStore(pool: pool, lock: lock)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// Runs `body` in one transaction: all of it is committed when it returns, nothing when it throws.
+    ///
+    /// - Throws: what `body` throws; `StoreError.busy` when another process keeps the lock for five
+    ///   seconds; `StoreError.failed` when the commit ended in an unknown state: then every further
+    ///   write is refused until the store is opened anew.
+    package func write<Result>(
+        _ body: (inout SQLiteServerTransaction) throws -> Result
+    ) throws -> Result {
+        try pool.writeWithoutTransaction { database in
+            if let refusal = refusal.withLock({ $0 }) { throw refusal }
+            try lock.acquire(.exclusive)
+            defer { lock.release() }
+            let session = SQLiteSession(database)
+            do {
+                try database.beginTransaction(.immediate)
+            } catch {
+                throw StoreError(error)
+            }
+            let result: Result
+            do {
+                var transaction = SQLiteServerTransaction(session)
+                result = try body(&transaction)
+                if let failure = session.failure { throw failure }
+                guard database.isInsideTransaction else {
+                    throw StoreError.failed("the transaction was given up by the database")
+                }
+            } catch {
+                if session.endsWriting { refuse(StoreError(session.failure ?? error)) }
+                do {
+                    try database.rollback()
+                } catch {
+                    refuse(StoreError(error))
+                }
+                throw error
+            }
+            try commit(database)
+            return result
+        }
+    }
+
+    /// Runs `body` on one snapshot of what is committed.
+    package func read<Result>(
+        _ body: (SQLiteServerTransaction) throws -> Result
+    ) throws -> Result {
+        do {
+            return try pool.read { database in
+                try body(SQLiteServerTransaction(SQLiteSession(database)))
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    /// Moves the write-ahead log into the database and empties it, as far as readers allow.
+    package func checkpoint() throws(StoreError) {
+        do {
+            try pool.writeWithoutTransaction { database in
+                try lock.acquire(.exclusive)
+                defer { lock.release() }
+                _ = try database.checkpoint(.truncate)
+            }
+        } catch {
+            let error = StoreError(error)
+            if error != .busy { throw error }
+        }
+    }
+
+    /// Closes the connections; the last one to close moves the log into the database.
+    package func close() throws(StoreError) {
+        try lock.acquire(.exclusive)
+        defer { lock.release() }
+        do {
+            try pool.close()
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private func commit(_ database: Database) throws(StoreError) {
+        do {
+            try database.commit()
+        } catch {
+            try? database.rollback()
+            let reason: String
+            switch StoreError(error) {
+            case .busy: throw .busy
+            case .corrupted(let text), .failed(let text): reason = text
+            }
+            refuse(
+                .failed(
+                    "an earlier transaction ended in an unknown state; open the store anew to see"
+                )
+            )
+            throw .failed("the transaction may or may not have been written: \(reason)")
+        }
+    }
+
+    private func refuse(_ error: StoreError) { refusal.withLock { $0 = $0 ?? error } }
+}

@@ -1,0 +1,90 @@
+package import ServerCore
+package import Shared
+
+extension SQLiteServerTransaction {
+    package func record(
+        _ id: RecordID,
+        in scope: ScopeID
+    ) throws(StoreError) -> StoredRecord? {
+        guard let scope = try scopeRow(scope) else { return nil }
+        let found = try session.first(
+            "SELECT place, frame, extra FROM record WHERE id = ? AND scope = ?",
+            id,
+            scope
+        ) { (row) throws(StoreError) in
+            known.record = (id, scope, row.integer(0))
+            return try storedRecord(row, from: 0)
+        }
+        if found == nil { known.record = (id, scope, nil) }
+        return found
+    }
+
+    package mutating func setRecord(
+        _ id: RecordID,
+        to record: StoredRecord,
+        in scope: ScopeID
+    ) throws(StoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        let place = try newPlace(record.sequence, in: scope)
+        let extra = record.extra.isEmpty ? nil : record.extra.bytes
+        if let old = try self.place(of: id, in: scope) {
+            try session.run(
+                "UPDATE record SET place = ?, frame = ?, extra = ? WHERE place = ?",
+                place,
+                record.frame,
+                extra,
+                old
+            )
+        } else {
+            try session.run(
+                "INSERT INTO record (place, scope, id, frame, extra) VALUES (?, ?, ?, ?, ?)",
+                place,
+                scope,
+                id,
+                record.frame,
+                extra
+            )
+        }
+        known.record = (id, scope, place)
+    }
+
+    package func visitRecords(
+        in scope: ScopeID,
+        after sequence: ServerSequence,
+        _ visit: (RecordID, StoredRecord) -> Bool
+    ) throws(StoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        try session.forEach(
+            """
+            SELECT id, place, frame, extra FROM record
+            WHERE place > ? AND place <= ? ORDER BY place
+            """,
+            place(sequence, in: scope),
+            place(.max, in: scope)
+        ) { (row) throws(StoreError) in
+            visit(try row.identifier(0), try storedRecord(row, from: 1))
+        }
+    }
+
+    /// Where a record is; nearly always it has just been looked up.
+    private func place(of id: RecordID, in scope: Int64) throws(StoreError) -> Int64? {
+        if let last = known.record, last.id == id, last.scope == scope { return last.place }
+        return try session.first(
+            "SELECT place FROM record WHERE id = ? AND scope = ?",
+            id,
+            scope
+        ) { $0.integer(0) }
+    }
+
+    /// Reads place, frame and extra.
+    func storedRecord(
+        _ row: SQLiteRow,
+        from column: Int32
+    ) throws(StoreError) -> StoredRecord {
+        StoredRecord(
+            frame: row.bytes(column + 1),
+            extra: try row.vector(column + 2),
+            sequence: sequence(ofPlace: row.integer(column))
+        )
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import ServerCore
+import ServerSQLite
+import Shared
+import Testing
+
+@Suite struct StoreDurabilityTests {
+    private struct Stop: Error {}
+
+    private let clock = ScopeClock(
+        epoch: Epoch(high: 1, low: 2),
+        last: 3,
+        replica: ReplicaID(high: 4, low: 5)
+    )
+
+    @Test func `a transaction that throws leaves nothing behind`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            #expect(throws: Stop.self) {
+                try store.write { transaction in
+                    try transaction.setRecord(
+                        RecordID(high: 1, low: 1),
+                        to: StoredRecord(frame: [1], extra: VersionVector(), sequence: 1),
+                        in: .common
+                    )
+                    throw Stop()
+                }
+            }
+            #expect(
+                try store.read { try $0.record(RecordID(high: 1, low: 1), in: .common) } == nil
+            )
+            try store.close()
+        }
+    }
+
+    @Test func `a failed statement spoils its transaction even when its error is ignored`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            let record = StoredRecord(frame: [1], extra: VersionVector(), sequence: 1)
+            #expect(throws: StoreError.self) {
+                try store.write { transaction in
+                    try transaction.setRecord(RecordID(high: 1, low: 1), to: record, in: .common)
+                    try? transaction.setRecord(RecordID(high: 2, low: 2), to: record, in: .common)
+                }
+            }
+            #expect(
+                try store.read { try $0.record(RecordID(high: 1, low: 1), in: .common) } == nil
+            )
+            try store.write { try $0.setRecord(RecordID(high: 2, low: 2), to: record, in: .common) }
+            try store.close()
+        }
+    }
+
+    @Test func `what was committed is there after opening again`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            let second = try SQLiteServerStore.open(folder: folder)
+            #expect(try second.read { try $0.clock(of: .common) } == clock)
+            try second.close()
+            try store.checkpoint()
+            try store.close()
+            let third = try SQLiteServerStore.open(folder: folder)
+            #expect(try third.read { try $0.clock(of: .common) } == clock)
+            try third.close()
+        }
+    }
+
+    @Test func `a reader keeps its snapshot while others write`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            try store.read { transaction in
+                #expect(try transaction.clock(of: .common)?.last == 3)
+                var later = clock
+                later.last = 4
+                try store.write { try $0.setClock(later, of: .common) }
+                #expect(try transaction.clock(of: .common)?.last == 3)
+            }
+            #expect(try store.read { try $0.clock(of: .common) }?.last == 4)
+            try store.close()
+        }
+    }
+
+    @Test func `who finds the folder locked is told so after a while`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            let lock = try FolderLock(folder: folder, name: FolderLock.serving)
+            try lock.acquire(.shared)
+            let other = try FolderLock(folder: folder, name: FolderLock.serving)
+            try other.acquire(.shared)
+            #expect(throws: StoreError.busy) {
+                try other.acquire(.exclusive, waitingSeconds: 0)
+            }
+            lock.release()
+            try other.acquire(.exclusive, waitingSeconds: 0)
+            try store.close()
+        }
+    }
+
+    @Test func `folder and files are for their owner alone`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(files.count == 4)
+            for path in [folder] + files.map({ "\(folder)/\($0)" }) {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                let mode = try #require(attributes[.posixPermissions] as? NSNumber)
+                #expect(mode.intValue == (path == folder ? 0o700 : 0o600), "\(path)")
+            }
+            try store.close()
+        }
+    }
+
+    @Test func `a file that is not ours is refused`() throws {
+        try withStoreFolder { folder in
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
+            let path = "\(folder)/\(SQLiteServerStore.fileName)"
+            try Data(repeating: 0x41, count: 8192).write(to: URL(fileURLWithPath: path))
+            #expect { try SQLiteServerStore.open(folder: folder) } throws: { error in
+                if case .corrupted = error as? StoreError { true } else { false }
+            }
+        }
+    }
+}
