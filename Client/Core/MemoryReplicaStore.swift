@@ -1,0 +1,178 @@
+package import Shared
+
+/// A replica in memory: the executable specification of a replica store.
+///
+/// A value: a copy is a clone of the device, and assigning an old copy is a restore.
+package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
+    private struct Scope: Sendable {
+        var standing = Standing()
+        var records: [RecordID: HeldRecord] = [:]
+        var digest = StateDigest()
+        var chains: [ReplicaID: [ChainTag]] = [:]
+        var own: [OwnChange] = []
+        var forks: [Fork] = []
+    }
+
+    private var identity: ReplicaID
+    private var hybridClock = HybridClock()
+    private var data: [ScopeID: Scope]
+
+    package init(replica: ReplicaID, scopes: [ScopeID]) {
+        identity = replica
+        data = Dictionary(
+            scopes.map { ($0, Scope()) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    package func replica() -> ReplicaID { identity }
+    package mutating func setReplica(_ replica: ReplicaID) { identity = replica }
+
+    package func clock() -> HybridClock { hybridClock }
+    package mutating func setClock(_ clock: HybridClock) { hybridClock = clock }
+
+    package func scopes() -> [ScopeID] {
+        data.keys.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    package func standing(in scope: ScopeID) -> Standing { data[scope]?.standing ?? Standing() }
+
+    package mutating func setStanding(_ standing: Standing, in scope: ScopeID) {
+        data[scope]?.standing = standing
+    }
+
+    package func record(_ id: RecordID, in scope: ScopeID) -> HeldRecord? {
+        data[scope]?.records[id]
+    }
+
+    package mutating func setRecord(_ id: RecordID, to record: HeldRecord, in scope: ScopeID) {
+        data[scope]?.records[id] = record
+    }
+
+    package func visitRecords(in scope: ScopeID, _ visit: (RecordID, HeldRecord) -> Bool) {
+        for (id, record) in (data[scope]?.records ?? [:]).sorted(by: { $0.key.precedes($1.key) }) {
+            guard visit(id, record) else { return }
+        }
+    }
+
+    package mutating func stripContexts(by vector: VersionVector, in scope: ScopeID) {
+        for (id, record) in data[scope]?.records ?? [:] where !record.extra.isEmpty {
+            data[scope]?.records[id]?.extra = record.extra.stripped(by: vector)
+        }
+    }
+
+    package func digest(of scope: ScopeID) -> StateDigest { data[scope]?.digest ?? StateDigest() }
+
+    package mutating func setDigest(_ digest: StateDigest, of scope: ScopeID) {
+        data[scope]?.digest = digest
+    }
+
+    package func chainLength(of replica: ReplicaID, in scope: ScopeID) -> UInt64 {
+        UInt64(data[scope]?.chains[replica]?.count ?? 0)
+    }
+
+    package func chainTag(at dot: Dot, in scope: ScopeID) -> ChainTag? {
+        guard let chain = data[scope]?.chains[dot.replica], dot.counter >= 1,
+            dot.counter <= UInt64(chain.count)
+        else { return nil }
+        return chain[Int(dot.counter) - 1]
+    }
+
+    package func chainHeads(in scope: ScopeID) -> [ChainHead] {
+        (data[scope]?.chains ?? [:]).compactMap { replica, chain in
+            chain.last.map {
+                ChainHead(replica: replica, counter: UInt64(chain.count), tag: $0)
+            }
+        }
+        .sorted { $0.replica.precedes($1.replica) }
+    }
+
+    package mutating func extendChain(_ segment: FeedSegment, in scope: ScopeID) {
+        data[scope]?.chains[segment.replica, default: []] += segment.tags
+    }
+
+    package func ownChanges(in scope: ScopeID) -> [OwnChange] { data[scope]?.own ?? [] }
+
+    package func ownChanges(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int
+    ) -> [OwnChange] {
+        var bytes = 0
+        var result: [OwnChange] = []
+        for change in data[scope]?.own ?? [] where !vector.covers(change.sealed.dot) {
+            guard bytes < bytesMax else { break }
+            bytes += change.sealed.bytes.count
+            result.append(change)
+        }
+        return result
+    }
+
+    package func ownChange(at dot: Dot, in scope: ScopeID) -> OwnChange? {
+        data[scope]?.own.first { $0.sealed.dot == dot }
+    }
+
+    package func ownHeads(in scope: ScopeID) -> [Dot] {
+        let vector = VersionVector((data[scope]?.own ?? []).map(\.sealed.dot))
+        return vector.entries.map { Dot($0.replica, $0.counter) }
+    }
+
+    package mutating func appendOwn(_ change: OwnChange, in scope: ScopeID) {
+        data[scope]?.own.append(change)
+    }
+
+    package mutating func setReceived(_ time: Int64, through dot: Dot, in scope: ScopeID) {
+        for (index, change) in (data[scope]?.own ?? []).enumerated()
+        where change.received == nil && change.sealed.dot.replica == dot.replica
+            && change.sealed.dot.counter <= dot.counter
+        {
+            data[scope]?.own[index].received = time
+        }
+    }
+
+    package func forks(in scope: ScopeID) -> [Fork] { data[scope]?.forks ?? [] }
+
+    package mutating func addFork(_ fork: Fork, in scope: ScopeID) {
+        if data[scope]?.forks.contains(fork) == false { data[scope]?.forks.append(fork) }
+    }
+
+    package mutating func rewrite(
+        _ rename: Rename,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        guard var data = data[scope] else { return }
+        data.standing.vector.rename(rename.from, beyond: rename.beyond, to: rename.to)
+        data.standing.pageVector.rename(rename.from, beyond: rename.beyond, to: rename.to)
+        data.standing.acknowledged.rename(rename.from, beyond: rename.beyond, to: rename.to)
+        for (id, record) in data.records { data.records[id] = try record.renamed(by: rename) }
+        let chain = data.chains[rename.from] ?? []
+        let kept = min(Int(rename.beyond), chain.count)
+        if chain.count - kept > data.chains[rename.to]?.count ?? 0 {
+            data.chains[rename.to] = Array(chain[kept...])
+        }
+        data.chains[rename.from] = kept == 0 ? nil : Array(chain[..<kept])
+        for index in data.own.indices { data.own[index].sealed.follow(rename) }
+        self.data[scope] = data
+    }
+}
+
+extension HeldRecord {
+    /// The record's state, read from its bytes.
+    package func state() throws(ReplicaStoreError) -> RecordState {
+        do throws(CBORError) {
+            return try RecordState(frame: frame)
+        } catch {
+            throw .corrupted("a stored record cannot be read: \(error.description)")
+        }
+    }
+
+    /// The record with a branch called by its new name.
+    package func renamed(by rename: Rename) throws(ReplicaStoreError) -> HeldRecord {
+        var result = self
+        result.extra.rename(rename.from, beyond: rename.beyond, to: rename.to)
+        var state = try state()
+        state.rename(rename.from, beyond: rename.beyond, to: rename.to)
+        result.frame = state.frame
+        return result
+    }
+}

@@ -1,0 +1,84 @@
+package import Shared
+
+extension ReplicaEngine {
+    /// What this replica would send, and where it stands; nil before its first session.
+    package func export(
+        _ scope: ScopeID,
+        sign: Signer,
+        in transaction: some ReplicaTransaction
+    ) throws -> Bundle? {
+        let standing = try transaction.standing(in: scope)
+        guard let epoch = standing.epoch, !standing.isNewEpoch else { return nil }
+        let changes = try transaction.ownChanges(
+            in: scope,
+            beyond: standing.acknowledged,
+            bytesMax: .max
+        )
+        var heads: [ReplicaID: Hash256] = [:]
+        for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
+        return Bundle(
+            push: PushRequest(
+                scope: scope,
+                epoch: epoch,
+                items: changes.map {
+                    PushRequest.Item(
+                        dot: $0.sealed.dot,
+                        bytes: $0.sealed.bytes,
+                        renames: $0.sealed.renames
+                    )
+                },
+                forks: try transaction.forks(in: scope),
+                signatures: heads.sorted { $0.key.precedes($1.key) }.map { replica, head in
+                    PushRequest.Signature(replica: replica, head: head, bytes: sign(scope, head))
+                }
+            ),
+            pull: PullRequest(
+                scope: scope,
+                epoch: epoch,
+                cursor: standing.base,
+                base: .sequence(standing.base),
+                own: try head(of: transaction.replica(), in: scope, transaction),
+                bytesMax: .max
+            )
+        )
+    }
+
+    /// Applies a reply to an export of this replica. Importing it again, or an older one after a newer
+    /// one, changes nothing more.
+    ///
+    /// - Throws: ``BundleRefusal``; then nothing was changed.
+    package func apply(
+        _ reply: BundleReply,
+        in scope: ScopeID,
+        _ memory: inout SessionMemory,
+        in transaction: inout some ReplicaTransaction
+    ) throws {
+        var standing = try transaction.standing(in: scope)
+        let page = reply.page
+        guard page.epoch == standing.epoch, !standing.isNewEpoch else {
+            throw BundleRefusal.otherEpoch
+        }
+        guard reply.replica == (try transaction.replica()) else {
+            throw BundleRefusal.otherIdentity
+        }
+        let mine = try head(of: reply.replica, in: scope, transaction)
+        guard standing.base >= page.from, mine.counter >= page.own.counter,
+            try compare(mine, page.own, in: scope, transaction) == .same
+        else { throw BundleRefusal.behindExport }
+        for dot in reply.acknowledged {
+            standing.acknowledged.cover(dot)
+            try transaction.setReceived(reply.received, through: dot, in: scope)
+        }
+        try transaction.setStanding(standing, in: scope)
+        guard page.to > standing.base else { return }
+        for fork in page.forks { try transaction.addFork(fork, in: scope) }
+        try learn(page.feed, in: scope, &transaction)
+        try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction)
+        standing.vector.merge(reply.vector)
+        standing.pageVector.merge(reply.vector)
+        standing.base = page.to
+        standing.cursor = max(standing.cursor, page.to)
+        try transaction.setStanding(standing, in: scope)
+        try transaction.stripContexts(by: standing.vector, in: scope)
+    }
+}

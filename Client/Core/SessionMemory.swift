@@ -1,0 +1,71 @@
+package import Shared
+
+/// What one session has learned and must not outlive it.
+package struct SessionMemory: Sendable {
+    /// What a comparison found out about one scope.
+    package struct Comparison: Sendable {
+        package let epoch: Epoch
+        /// What the server's state covers.
+        package var vector: VersionVector
+        /// How long the server's copy of each chain is.
+        package let lengths: [ReplicaID: UInt64]
+        /// The record after which offering goes on; nil before the first.
+        package var offeredThrough: RecordID?
+    }
+
+    package var comparisons: [ScopeID: Comparison] = [:]
+    /// The server's wall clock and the actor, schema and directory of its last hello.
+    package var hello: HelloResponse?
+    /// Records that pages have altered, and how many pages' rows came.
+    package var summary = SyncSummary()
+
+    package init() {}
+}
+
+/// What a session did, for people and programs.
+package struct SyncSummary: Hashable, Sendable {
+    /// Own changes that the server newly acknowledged.
+    package var pushed = 0
+    /// Records received.
+    package var pulled = 0
+    /// Records whose own side and received side both had something new.
+    package var merged = 0
+    /// Own writes that the server refused in this session.
+    package var refused: UInt64 = 0
+    /// Records offered to a server that had lost them.
+    package var offered = 0
+    /// Whether this replica took a new identity.
+    package var renewedIdentity = false
+    /// Scopes whose digest differed from the server's at the end of a complete pull.
+    package var differing: [ScopeID] = []
+
+    package init() {}
+}
+
+/// A message to the server.
+package enum SyncRequest: Hashable, Sendable {
+    case hello(HelloRequest)
+    case compare(CompareRequest)
+    case chain(ChainRequest)
+    case push(PushRequest)
+    case pull(PullRequest)
+}
+
+/// The server's answer.
+package enum SyncResponse: Hashable, Sendable {
+    case hello(HelloResponse)
+    case compare(CompareResponse)
+    case chain(ChainResponse)
+    case push(PushResponse)
+    case pull(PullResponse)
+}
+
+/// What the server sent does not fit what was asked.
+package struct ProtocolError: Error, Hashable, Sendable {
+    package let message: String
+
+    package init(_ message: String) { self.message = message }
+}
+
+/// Signs a chain head with the device's key.
+package typealias Signer = (_ scope: ScopeID, _ head: Hash256) -> [UInt8]

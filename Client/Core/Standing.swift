@@ -1,0 +1,47 @@
+package import Shared
+
+/// Where a replica stands in one scope.
+package struct Standing: Hashable, Sendable {
+    /// What the state covers: the invariant of the whole design is that every covered change has its
+    /// effect in the state.
+    package var vector = VersionVector()
+    /// The server's epoch that the cursors belong to; nil before the first complete comparison.
+    package var epoch: Epoch?
+    /// The end of the last complete pull.
+    package var base: ServerSequence = 0
+    /// The end of the last page; beyond `base` while a pull is under way or was cut.
+    package var cursor: ServerSequence = 0
+    /// What the server's state covered at `cursor`.
+    package var pageVector = VersionVector()
+    /// Whether no pull has been completed in this epoch, so that `base` says nothing.
+    package var isNewEpoch = false
+    /// What the server last acknowledged of this replica's own chains.
+    package var acknowledged = VersionVector()
+
+    package init() {}
+}
+
+/// A record as the replica keeps it.
+package struct HeldRecord: Hashable, Sendable {
+    /// The record's canonical bytes.
+    package var frame: [UInt8]
+    /// What its context has beyond the scope's vector; empty unless a pull was cut.
+    package var extra: VersionVector
+
+    package init(frame: [UInt8], extra: VersionVector) {
+        self.frame = frame
+        self.extra = extra
+    }
+}
+
+/// One of the replica's own changes; kept for ever.
+package struct OwnChange: Hashable, Sendable {
+    package var sealed: SealedChange
+    /// When the server received it, in milliseconds since 1970; nil until it says so.
+    package var received: Int64?
+
+    package init(sealed: SealedChange, received: Int64? = nil) {
+        self.sealed = sealed
+        self.received = received
+    }
+}

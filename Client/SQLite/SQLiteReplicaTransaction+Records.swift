@@ -1,0 +1,154 @@
+package import ClientCore
+package import Shared
+
+extension SQLiteReplicaTransaction {
+    package func record(
+        _ id: RecordID,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) -> HeldRecord? {
+        guard let scope = try scopeRow(scope) else { return nil }
+        return try session.first(
+            "SELECT frame, context FROM record WHERE scope = ? AND id = ?",
+            scope,
+            id
+        ) { (row) throws(ReplicaStoreError) in try heldRecord(row, from: 0, scope) }
+    }
+
+    package mutating func setRecord(
+        _ id: RecordID,
+        to record: HeldRecord,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        try session.run(
+            """
+            INSERT INTO record (scope, id, frame, context) VALUES (?, ?, ?, ?)
+            ON CONFLICT (scope, id) DO UPDATE
+            SET frame = excluded.frame, context = excluded.context
+            """,
+            scope,
+            id,
+            record.frame,
+            record.extra.isEmpty ? nil : try contextRow(record.extra, scope)
+        )
+    }
+
+    package func visitRecords(
+        in scope: ScopeID,
+        _ visit: (RecordID, HeldRecord) -> Bool
+    ) throws(ReplicaStoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        try session.forEach(
+            "SELECT id, frame, context FROM record WHERE scope = ? ORDER BY id",
+            scope
+        ) { (row) throws(ReplicaStoreError) in
+            visit(try row.identifier(0), try heldRecord(row, from: 1, scope))
+        }
+    }
+
+    /// Contexts are shared, so that this touches them and no record.
+    package mutating func stripContexts(
+        by vector: VersionVector,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        known.context = nil
+        let contexts = try session.all(
+            "SELECT id, vector FROM context WHERE scope = ?",
+            scope
+        ) { (row) throws(ReplicaStoreError) in (row: row.integer(0), vector: try row.vector(1)) }
+        for context in contexts {
+            let stripped = context.vector.stripped(by: vector)
+            if stripped.isEmpty {
+                try session.run("DELETE FROM context WHERE id = ?", context.row)
+            } else if stripped != context.vector {
+                try session.run(
+                    "UPDATE context SET vector = ? WHERE id = ?",
+                    stripped.bytes,
+                    context.row
+                )
+            }
+        }
+    }
+
+    /// The row that holds a context.
+    private func contextRow(
+        _ vector: VersionVector,
+        _ scope: Int64
+    ) throws(ReplicaStoreError) -> Int64 {
+        if let last = known.context, last.scope == scope, last.vector == vector { return last.row }
+        try session.run("INSERT INTO context (scope, vector) VALUES (?, ?)", scope, vector.bytes)
+        known.context = (scope, session.insertedRow, vector)
+        return session.insertedRow
+    }
+
+    /// Reads frame and context.
+    private func heldRecord(
+        _ row: SQLiteRow,
+        from column: Int32,
+        _ scope: Int64
+    ) throws(ReplicaStoreError) -> HeldRecord {
+        let extra =
+            row.isNull(column + 1)
+            ? VersionVector() : try context(row.integer(column + 1), scope)
+        return HeldRecord(frame: row.bytes(column), extra: extra)
+    }
+
+    private func context(
+        _ id: Int64,
+        _ scope: Int64
+    ) throws(ReplicaStoreError) -> VersionVector {
+        if let last = known.context, last.row == id { return last.vector }
+        let found = try session.first("SELECT vector FROM context WHERE id = ?", id) {
+            (row) throws(ReplicaStoreError) in try row.vector(0)
+        }
+        guard let found else { return VersionVector() }
+        known.context = (scope, id, found)
+        return found
+    }
+
+    /// Calls a branch by its new name in every record and context.
+    func rewriteRecords(_ rename: Rename, _ scope: Int64) throws(ReplicaStoreError) {
+        known.context = nil
+        let contexts = try session.all(
+            "SELECT id, vector FROM context WHERE scope = ?",
+            scope
+        ) { (row) throws(ReplicaStoreError) in (row: row.integer(0), vector: try row.vector(1)) }
+        for context in contexts {
+            var vector = context.vector
+            vector.rename(rename.from, beyond: rename.beyond, to: rename.to)
+            guard vector != context.vector else { continue }
+            try session.run(
+                "UPDATE context SET vector = ? WHERE id = ?",
+                vector.bytes,
+                context.row
+            )
+        }
+        // No bytes at all come before every id.
+        var last: [UInt8] = []
+        while true {
+            let batch = try session.all(
+                """
+                SELECT id, frame FROM record
+                WHERE scope = ? AND id > ? ORDER BY id LIMIT 512
+                """,
+                scope,
+                last
+            ) { (row) throws(ReplicaStoreError) -> (id: RecordID, record: HeldRecord) in
+                (try row.identifier(0), HeldRecord(frame: row.bytes(1), extra: VersionVector()))
+            }
+            guard let end = batch.last else { return }
+            for (id, record) in batch {
+                let renamed = try record.renamed(by: rename)
+                guard renamed != record else { continue }
+                try session.run(
+                    "UPDATE record SET frame = ? WHERE scope = ? AND id = ?",
+                    renamed.frame,
+                    scope,
+                    id
+                )
+            }
+            last = end.id.bytes
+        }
+    }
+}

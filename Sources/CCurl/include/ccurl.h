@@ -1,0 +1,43 @@
+#ifndef CCURL_H
+#define CCURL_H
+
+#include <curl/curl.h>
+#include <stdint.h>
+
+// libcurl's curl_easy_setopt and curl_easy_getinfo are variadic, and Swift cannot call variadic C
+// functions. Each function below is one of them for one type of argument. An option of another type
+// is refused with CURLE_BAD_FUNCTION_ARGUMENT: libcurl itself would read the argument wrongly.
+
+/// Prepares libcurl for the process. Call once, before anything else here.
+CURLcode ccurl_global_init(void);
+
+CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
+CURLcode ccurl_set_offset(CURL *handle, CURLoption option, int64_t value);
+
+/// libcurl copies the string. NULL takes a default away.
+CURLcode ccurl_set_string(CURL *handle, CURLoption option, const char *value);
+
+/// The list must live until the transfer has ended.
+CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *list);
+
+/// Receives the reason of a failure: at least CURL_ERROR_SIZE bytes, alive as long as the handle.
+CURLcode ccurl_set_error_buffer(CURL *handle, char *buffer);
+
+/// Makes the request a POST of `size` bytes. They are not copied and must live until it has ended.
+CURLcode ccurl_set_post_body(CURL *handle, const void *bytes, int64_t size);
+
+/// Allows one scheme only ("https" or "http"), for the request and for redirects.
+CURLcode ccurl_set_scheme(CURL *handle, const char *scheme);
+
+/// Lets a transfer end at its deadline although the name resolver has not answered.
+CURLcode ccurl_set_quick_exit(CURL *handle);
+
+CURLcode ccurl_set_write_function(CURL *handle, curl_write_callback function, void *user_data);
+CURLcode ccurl_set_header_function(CURL *handle, curl_write_callback function, void *user_data);
+CURLcode ccurl_set_debug_function(CURL *handle, curl_debug_callback function, void *user_data);
+CURLcode ccurl_set_progress_function(
+    CURL *handle, curl_xferinfo_callback function, void *user_data);
+
+CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value);
+
+#endif
