@@ -1,0 +1,74 @@
+import ClientCore
+import ServerCore
+import Shared
+
+// Bundles: exported any time, carried in any order, repeatedly, to whoever turns up.
+
+extension Simulation {
+    mutating func carryBundles(_ place: Int) throws {
+        let percent = Double(random.below(1000)) / 10
+        if percent < 6 {
+            guard let scope = random.pick(options.scopes), !devices[place].isRevoked else { return }
+            let bundle = try Device.engine.export(
+                scope,
+                sign: { _, _ in [] },
+                in: devices[place].store
+            )
+            if let bundle { bundles.append(bundle) }
+        } else if percent < 12 {
+            guard let bundle = random.pick(Array(bundles.suffix(5))) else { return }
+            try relay(bundle)
+        } else if percent < 24 {
+            guard let reply = random.pick(Array(replies.suffix(4))) else { return }
+            let addressee = devices.indices.first {
+                devices[$0].store.replica() == reply.replica
+            }
+            importReply(reply, random.chance(50) ? place : addressee ?? place)
+        }
+    }
+
+    private mutating func relay(_ bundle: Bundle) throws {
+        var store = server.store
+        let outcome = try server.service.answer(
+            push: bundle.push,
+            pull: bundle.pull,
+            from: Caller(standing: .active, actor: 1),
+            at: now,
+            check: { _ in true },
+            using: &random,
+            in: &store
+        )
+        server.store = store
+        try noteServerEvents()
+        switch outcome {
+        case .answered(let response, let page, let vector):
+            count("bundle answered")
+            replies.append(
+                BundleReply(
+                    replica: bundle.pull.own.replica,
+                    acknowledged: response.acknowledged,
+                    received: response.received,
+                    page: page,
+                    vector: vector
+                )
+            )
+        case .refused, nil:
+            count("bundle refused")
+        }
+    }
+
+    mutating func importReply(_ reply: BundleReply, _ place: Int) {
+        guard devices[place].session == nil else { return }
+        for scope in options.scopes {
+            var store = devices[place].store
+            var memory = SessionMemory()
+            do {
+                try Device.engine.apply(reply, in: scope, &memory, in: &store)
+                devices[place].store = store
+                count("reply imported")
+            } catch {
+                count("reply refused")
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+import ClientCore
+import ServerCore
+import Shared
+
+// The oracle's questions.
+
+/// What the checks need to know of a replica or of the server.
+private protocol Observed {
+    func observedVector(in scope: ScopeID) throws -> VersionVector
+    func observedRecord(
+        _ id: RecordID,
+        in scope: ScopeID
+    ) throws -> (state: RecordState, extra: VersionVector)?
+    func observedTag(at dot: Dot, in scope: ScopeID) throws -> ChainTag?
+    func observedLength(of replica: ReplicaID, in scope: ScopeID) throws -> UInt64
+}
+
+extension MemoryReplicaStore: Observed {
+    fileprivate func observedVector(in scope: ScopeID) -> VersionVector {
+        standing(in: scope).vector
+    }
+
+    fileprivate func observedRecord(
+        _ id: RecordID,
+        in scope: ScopeID
+    ) throws -> (state: RecordState, extra: VersionVector)? {
+        guard let held = record(id, in: scope) else { return nil }
+        return (try held.state(), held.extra)
+    }
+
+    fileprivate func observedTag(at dot: Dot, in scope: ScopeID) -> ChainTag? {
+        chainTag(at: dot, in: scope)
+    }
+
+    fileprivate func observedLength(of replica: ReplicaID, in scope: ScopeID) -> UInt64 {
+        chainLength(of: replica, in: scope)
+    }
+}
+
+extension MemoryServerStore: Observed {
+    fileprivate func observedVector(in scope: ScopeID) -> VersionVector { vector(of: scope) }
+
+    fileprivate func observedRecord(
+        _ id: RecordID,
+        in scope: ScopeID
+    ) throws -> (state: RecordState, extra: VersionVector)? {
+        guard let stored = record(id, in: scope) else { return nil }
+        return (try stored.state(), stored.extra)
+    }
+
+    fileprivate func observedTag(at dot: Dot, in scope: ScopeID) -> ChainTag? {
+        chainTag(at: dot, in: scope)
+    }
+
+    fileprivate func observedLength(of replica: ReplicaID, in scope: ScopeID) -> UInt64 {
+        chainLength(of: replica, in: scope)
+    }
+}
+
+extension Simulation {
+    /// The events of a record that a replica claims to have incorporated.
+    func incorporated(
+        _ record: RecordID,
+        in scope: ScopeID,
+        by store: MemoryReplicaStore
+    ) throws -> EventSet {
+        try events(in: scope, by: store, record)[record] ?? EventSet()
+    }
+
+    /// The events of a record that the server claims to have incorporated.
+    func incorporated(
+        _ record: RecordID,
+        in scope: ScopeID,
+        by store: MemoryServerStore
+    ) throws -> EventSet {
+        try events(in: scope, by: store, record)[record] ?? EventSet()
+    }
+
+    /// By record: the events that contexts cover.
+    private func events(
+        in scope: ScopeID,
+        by store: some Observed,
+        _ only: RecordID? = nil
+    ) throws -> [RecordID: EventSet] {
+        var result: [RecordID: EventSet] = [:]
+        func take(_ vector: VersionVector, of record: RecordID?) throws {
+            for entry in vector.entries {
+                for counter in 1...entry.counter {
+                    let dot = Dot(entry.replica, counter)
+                    guard let tag = try store.observedTag(at: dot, in: scope),
+                        let number = oracle.event(tag)
+                    else { throw Violation("a vector covers \(dot.replica.shortText):\(dot.counter), whose chain is not known; server \(store is MemoryServerStore) length \(try store.observedLength(of: dot.replica, in: scope))") }
+                    let id = oracle.events[number].record
+                    if record == nil || record == id { result[id, default: EventSet()].insert(number) }
+                }
+            }
+        }
+        try take(store.observedVector(in: scope), of: nil)
+        for record in records where only == nil || only == record {
+            guard let held = try store.observedRecord(record, in: scope) else { continue }
+            try take(held.extra, of: record)
+        }
+        return result
+    }
+
+    /// Every replica, and the server, shows exactly what it claims to have incorporated; the server
+    /// without the writes that it refused. Asks only of those that have changed.
+    mutating func checkAll() throws {
+        for place in devices.indices where !devices[place].isChecked {
+            for scope in options.scopes {
+                try check(devices[place].store, in: scope, isServer: false)
+            }
+            devices[place].isChecked = true
+        }
+        guard !server.isChecked else { return }
+        for scope in options.scopes { try check(server.store, in: scope, isServer: true) }
+        server.isChecked = true
+    }
+
+    private func check(_ store: some Observed, in scope: ScopeID, isServer: Bool) throws {
+        let claimed = try events(in: scope, by: store)
+        let policy = server.service.policy
+        for record in records {
+            let incorporated = claimed[record] ?? EventSet()
+            let held = try store.observedRecord(record, in: scope)
+            let actual = try shown(held, store, scope)
+            let wanted = oracle.expected(after: incorporated, isVoid: policy.isVoid)
+            if actual == wanted { continue }
+            guard actual.heads == wanted.heads else {
+                throw Violation(
+                    "heads of \(record.shortText) in \(scope.name): "
+                        + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)" + trace(record, 0, isServer, held?.state)
+                )
+            }
+            for cell in 1..<Self.cellCount where actual.values[cell] != wanted.values[cell] {
+                // Refused writes are ruled out by the server, and a device may not have heard yet;
+                // after a roll-back of the server a ruling may have outlived what it ruled on, and
+                // former values may be beyond recall (they stay in the history).
+                let known = isStrict ? incorporated.numbers : Array(oracle.events.indices)
+                let hasRefused = known.contains { number in
+                    oracle.events[number].record == record
+                        && policy.isVoid(oracle.events[number].values[cell], cell)
+                }
+                let isLost = actual.values[cell].isEmpty && !wanted.values[cell].isEmpty
+                if hasRefused && (!isStrict || !isServer && !isLost) { continue }
+                throw Violation(
+                    "cell \(cell) of \(record.shortText) in \(scope.name): "
+                        + "expected \(wanted.values[cell]), found \(actual.values[cell])"
+                        + trace(record, cell, isServer, held?.state)
+                )
+            }
+        }
+    }
+
+    private func shown(
+        _ held: (state: RecordState, extra: VersionVector)?,
+        _ store: some Observed,
+        _ scope: ScopeID
+    ) throws -> Oracle.Expected {
+        var result = Oracle.Expected()
+        guard let held else { return result }
+        let vector = try store.observedVector(in: scope)
+        let context = CausalContext(scope: vector, extra: held.extra)
+        for write in held.state.writes {
+            guard context.covers(write.dot) else {
+                throw Violation("a live write of \(write.dot) is not covered by its context")
+            }
+            guard write.key.isHead else {
+                guard let value = write.value.flatMap(number) else {
+                    throw Violation("a value is missing")
+                }
+                result.values[Int(write.key.field)].append(value)
+                continue
+            }
+            guard let tag = try store.observedTag(at: write.dot, in: scope),
+                let event = oracle.event(tag)
+            else { throw Violation("a head's chain is not known") }
+            result.heads.insert(event)
+        }
+        for cell in 1..<Self.cellCount { result.values[cell] = unique(result.values[cell]) }
+        return result
+    }
+
+    /// Faults stop, everybody syncs, and all is compared.
+    mutating func heal() throws {
+        let living = devices.indices.filter { !devices[$0].isRevoked }
+        for _ in 0..<4 {
+            for place in living {
+                try session(place)
+                try checkAll()
+            }
+        }
+        for place in living {
+            let summary = try session(place)
+            guard summary.pushed == 0, summary.pulled == 0 else {
+                throw Violation(
+                    "a further sync still moves \(summary.pushed) and \(summary.pulled) records"
+                )
+            }
+            try compareWithServer(devices[place].store)
+        }
+    }
+
+    /// One undisturbed session.
+    @discardableResult
+    mutating func session(_ place: Int) throws -> SyncSummary {
+        var session = SyncSession()
+        var memory = SessionMemory()
+        var action = session.start()
+        while true {
+            if case .finish(let ending) = action {
+                guard ending == .complete else { throw Violation("a session ended \(ending)") }
+                return memory.summary
+            }
+            let request = try prepare(action, &memory, place)
+            let response = try server.answer(request, isRevoked: false, at: now, using: &random)
+            try noteServerEvents()
+            let event = try conclude(action, request, response, &memory, place)
+            action = session.next(after: event)
+        }
+    }
+
+    private func compareWithServer(_ store: MemoryReplicaStore) throws {
+        for scope in options.scopes {
+            guard store.digest(of: scope) == server.store.digest(of: scope) else {
+                throw Violation("digests differ after healing in \(scope.name)" + difference(devices.firstIndex { $0.store.replica() == store.replica() } ?? 0))
+            }
+            for record in records {
+                let mine = store.record(record, in: scope)?.frame
+                guard mine == server.store.record(record, in: scope)?.frame else {
+                    throw Violation("\(record.shortText) differs after healing")
+                }
+            }
+            for change in store.ownChanges(in: scope) {
+                let logged = server.store.change(at: change.sealed.dot, in: scope)
+                guard logged?.sealed.hash == change.sealed.hash else {
+                    throw Violation("the change \(change.sealed.dot) is not in the server's history")
+                }
+            }
+        }
+    }
+}
+
+extension Simulation {
+    private func trace(_ record: RecordID, _ cell: Int, _ isServer: Bool, _ state: RecordState?) -> String {
+        var out = "\n server=\(isServer) forks \(options.scopes.map { server.store.forks(in: $0).map { "\($0.name.shortText) of \($0.from.shortText):\($0.beyond)" } })\n"
+        for (n, e) in oracle.events.enumerated() where e.record == record {
+            out += "  event \(n) values \(e.values) head \(e.head) replaced \(e.replaced.map(\.numbers))\n"
+        }
+        for w in state?.writes ?? [] { out += "  live \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
+        for s in options.scopes { for c in server.store.changes(of: record, in: s) {
+            out += "  log \(c.sequence) \(c.sealed.dot.replica.shortText):\(c.sealed.dot.counter) ev \(oracle.event(c.sealed.hash.tag) ?? -1) \(c.sealed.change.kind)"
+            for w in c.sealed.change.writes { out += " [\(w.key.field)=\(w.value.flatMap(number) ?? 0) rep \(w.replaced.map { "\($0.replica.shortText):\($0.counter)" })]" }
+            out += "\n"
+        } }
+        return out
+    }
+}
+
+extension Simulation {
+    func difference(_ place: Int) -> String {
+        var out = "\n"
+        for scope in options.scopes { for record in records {
+            let a = devices[place].store.record(record, in: scope), b = server.store.record(record, in: scope)
+            if a?.frame == b?.frame { continue }
+            out += "record \(record.shortText) device \(place) mine extra \(a?.extra.entries.map { "\($0.replica.shortText):\($0.counter)" } ?? []) server extra \(b?.extra.entries.map { "\($0.replica.shortText):\($0.counter)" } ?? []) server vector \(server.store.vector(of: scope).entries.map { "\($0.replica.shortText):\($0.counter)" }) \n mine \(devices[place].store.standing(in: scope).vector.entries.map { "\($0.replica.shortText):\($0.counter)" }) \(server.store.forks(in: scope).map{ "\($0.name.shortText) of \($0.from.shortText):\($0.beyond)"})\n"
+            for w in (try? a?.state())?.writes ?? [] { out += "  mine \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
+            for w in (try? b?.state())?.writes ?? [] { out += "  server \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
+            for c in server.store.changes(of: record, in: scope) {
+            out += "  log \(c.sequence) \(c.sealed.dot.replica.shortText):\(c.sealed.dot.counter) ev \(oracle.event(c.sealed.hash.tag) ?? -1) \(c.sealed.change.kind)"
+            for w in c.sealed.change.writes { out += " [\(w.key.field)=\(w.value.flatMap(number) ?? 0) rep \(w.replaced.map { "\($0.replica.shortText):\($0.counter)" })]" }
+            out += "\n"
+        }
+        } 
+        }
+        return out
+    }
+}

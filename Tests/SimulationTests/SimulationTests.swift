@@ -1,0 +1,40 @@
+import Simulator
+import Testing
+
+@Suite("Simulated registers")
+struct SimulationTests {
+    @Test(
+        "every replica shows exactly what it has incorporated, after every step",
+        arguments: 0..<UInt64(40)
+    )
+    func holds(seed: UInt64) throws {
+        var simulation = try Simulation(seed: seed)
+        try simulation.run()
+    }
+
+    @Test func `a seed replays the same run`() throws {
+        var first = try Simulation(seed: 7)
+        var second = try Simulation(seed: 7)
+        try first.run()
+        try second.run()
+        #expect(first.counts == second.counts)
+    }
+
+    @Test func `the interesting things happen`() throws {
+        var counts: [String: Int] = [:]
+        for seed in 0..<UInt64(60) {
+            var simulation = try Simulation(seed: seed)
+            try simulation.run()
+            counts.merge(simulation.counts, uniquingKeysWith: +)
+        }
+        for what in [
+            "answer lost", "bundle answered", "chains diverged", "cloned", "held change accepted",
+            "held change rejected", "identity renewed", "page before the last", "purged",
+            "record merged", "reply imported", "reply refused", "request lost", "restored device",
+            "revoked", "ruling", "server restored", "state needed", "state offered",
+            "write refused",
+        ] {
+            #expect(counts[what, default: 0] > 0, "it never happened: \(what)")
+        }
+    }
+}
