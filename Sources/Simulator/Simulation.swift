@@ -209,7 +209,7 @@ package struct Simulation {
         )
         devices[place].store = store
         if case .pulled(hasMore: true) = event { count("page before the last") }
-        if case .compared(.search) = event { count("chains diverged") }
+        if case .chain = response { count("chains diverged") }
         if case .push(let pushed) = response, case .needState = pushed.outcome {
             count("state needed")
         }

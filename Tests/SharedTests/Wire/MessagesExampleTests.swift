@@ -127,6 +127,7 @@ import Testing
             .unsigned(1), .bytes(epoch.bytes), .unsigned(0), .unsigned(1), .boolean(false),
             .array([]),
             .array([.array([.bytes(epoch.bytes), .bytes([]), .array([])])]),
+            .array([]),
             .array([.bytes(epoch.bytes), .unsigned(0), .unsigned(0), .unsigned(0)]),
             .null,
         ])

@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+/// The C functions of SQLite, which GRDB does not export.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = [
+    Target.Dependency.product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdTLS", package: "hummingbird"),
+    .product(name: "Logging", package: "swift-log"),
+]
+
+let package = Package(
+    name: "CauNoi",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The agreement: values and decisions, no I/O, no dependencies.
+        .target(name: "Shared", path: "Shared"),
+
+        // The server: decisions, then one folder for each outside thing.
+        .target(name: "ServerCore", dependencies: ["Shared"], path: "Server/Core"),
+        .target(name: "ServerSQLite", dependencies: ["ServerCore", grdb, sqlite], path: "Server/SQLite"),
+
+        // The client: decisions, then one folder for each outside thing.
+        .target(name: "ClientCore", dependencies: ["Shared"], path: "Client/Core"),
+        .target(name: "ClientSQLite", dependencies: ["ClientCore", grdb, sqlite], path: "Client/SQLite"),
+        .target(
+            name: "ClientCurl",
+            dependencies: ["ClientCore", "CCurl"],
+            path: "Client/Curl"
+        ),
+
+        .target(
+            name: "ClientCLI",
+            dependencies: [
+                "ClientCore", "ClientSQLite", "ClientCurl", "Compression", "CryptoAdapters",
+                argumentParser, yams,
+            ],
+            path: "Client/CLI"
+        ),
+        .executableTarget(name: "caunoi", dependencies: ["ClientCLI"]),
+
+        // Both sides in one process, from one seed.
+        .target(name: "Simulator", dependencies: ["Shared", "ServerCore", "ClientCore"]),
+        .executableTarget(name: "caunoi-simulator", dependencies: ["Simulator"]),
+
+        // Adapters to libraries, used by both sides.
+        .target(name: "Compression", dependencies: ["CZstd"]),
+        .target(name: "CryptoAdapters", dependencies: ["Shared", crypto]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        // Tests: one folder for each side, fast ones first.
+        .target(name: "TestSupport", dependencies: ["Shared"], path: "Tests/TestSupport"),
+        .testTarget(name: "SharedTests", dependencies: ["Shared", "TestSupport"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["ServerCore", "ServerSQLite", "CryptoAdapters", crypto, grdb]
+        ),
+        .testTarget(
+            name: "ClientTests",
+            dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", grdb]
+        ),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
+        .testTarget(name: "RepositoryTests"),
+    ]
+)
+
+/// C modules take no Swift settings.
+for target in package.targets where !["CCurl", "CRegister", "CZstd"].contains(target.name) {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
