@@ -9,6 +9,7 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         var records: [RecordID: HeldRecord] = [:]
         var digest = StateDigest()
         var chains: [ReplicaID: [ChainTag]] = [:]
+        var receipts: [ReplicaID: [Receipt]] = [:]
         var own: [OwnChange] = []
         var forks: [Fork] = []
     }
@@ -87,8 +88,20 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         .sorted { $0.replica.precedes($1.replica) }
     }
 
+    package func receipts(in scope: ScopeID) -> [Receipt] {
+        (data[scope]?.receipts ?? [:]).sorted { $0.key.precedes($1.key) }.flatMap { $0.value }
+    }
+
     package mutating func extendChain(_ segment: FeedSegment, in scope: ScopeID) {
         data[scope]?.chains[segment.replica, default: []] += segment.tags
+        let receipt = Receipt(
+            replica: segment.replica,
+            first: segment.first,
+            received: segment.received
+        )
+        if data[scope]?.receipts[segment.replica]?.last?.received != receipt.received {
+            data[scope]?.receipts[segment.replica, default: []].append(receipt)
+        }
     }
 
     package func ownChanges(in scope: ScopeID) -> [OwnChange] { data[scope]?.own ?? [] }
@@ -147,9 +160,16 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         for (id, record) in data.records { data.records[id] = try record.renamed(by: rename) }
         let chain = data.chains[rename.from] ?? []
         let kept = min(Int(rename.beyond), chain.count)
+        let receipts = Receipt.split(
+            data.receipts[rename.from] ?? [],
+            beyond: rename.beyond,
+            to: rename.to
+        )
         if chain.count - kept > data.chains[rename.to]?.count ?? 0 {
             data.chains[rename.to] = Array(chain[kept...])
+            data.receipts[rename.to] = receipts.moved
         }
+        data.receipts[rename.from] = receipts.kept.isEmpty ? nil : receipts.kept
         data.chains[rename.from] = kept == 0 ? nil : Array(chain[..<kept])
         for index in data.own.indices { data.own[index].sealed.follow(rename) }
         self.data[scope] = data

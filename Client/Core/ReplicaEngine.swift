@@ -80,7 +80,7 @@ extension ReplicaEngine {
                     replica: replica,
                     first: first,
                     isApplied: true,
-                    received: now,
+                    received: 0,
                     tags: result.map(\.hash.tag)
                 ),
                 in: scope

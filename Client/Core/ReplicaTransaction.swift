@@ -49,7 +49,10 @@ package protocol ReplicaTransaction {
     ) throws(ReplicaStoreError) -> UInt64
     func chainTag(at dot: Dot, in scope: ScopeID) throws(ReplicaStoreError) -> ChainTag?
     func chainHeads(in scope: ScopeID) throws(ReplicaStoreError) -> [ChainHead]
-    /// Continues a chain; `segment.first` is its length plus one.
+    /// When the server received what, by replica and first change.
+    func receipts(in scope: ScopeID) throws(ReplicaStoreError) -> [Receipt]
+    /// Continues a chain; `segment.first` is its length plus one. A segment received at 0 is one that
+    /// the server has not received yet.
     mutating func extendChain(
         _ segment: FeedSegment,
         in scope: ScopeID

@@ -34,6 +34,38 @@ package struct HeldRecord: Hashable, Sendable {
     }
 }
 
+/// When the server received a stretch of a chain.
+package struct Receipt: Hashable, Sendable {
+    package let replica: ReplicaID
+    /// The stretch goes from this change to the next receipt of the same chain.
+    package let first: UInt64
+    /// In milliseconds since 1970; 0 when the server has not said so.
+    package let received: Int64
+
+    package init(replica: ReplicaID, first: UInt64, received: Int64) {
+        self.replica = replica
+        self.first = first
+        self.received = received
+    }
+
+    /// The receipts of one chain, `receipts`, after the branch beyond `beyond` became a chain `to`.
+    package static func split(
+        _ receipts: [Receipt],
+        beyond: UInt64,
+        to: ReplicaID
+    ) -> (kept: [Receipt], moved: [Receipt]) {
+        let kept = receipts.filter { $0.first <= beyond }
+        var moved = receipts.filter { $0.first > beyond }.map {
+            Receipt(replica: to, first: $0.first - beyond, received: $0.received)
+        }
+        let atBranch = receipts.last { $0.first <= beyond + 1 }
+        if let atBranch, moved.first?.first != 1 {
+            moved.insert(Receipt(replica: to, first: 1, received: atBranch.received), at: 0)
+        }
+        return (kept, moved)
+    }
+}
+
 /// One of the replica's own changes; kept for ever.
 package struct OwnChange: Hashable, Sendable {
     package var sealed: SealedChange

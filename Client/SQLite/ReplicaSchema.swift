@@ -67,6 +67,14 @@ enum ReplicaSchema {
             PRIMARY KEY (chain, first)
         ) STRICT, WITHOUT ROWID;
 
+        -- When the server received a chain's changes, from the change `first` on; 0 for not yet.
+        CREATE TABLE receipt (
+            chain INTEGER NOT NULL REFERENCES chain (id),
+            first INTEGER NOT NULL CHECK (first >= 1),
+            received INTEGER NOT NULL,
+            PRIMARY KEY (chain, first)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE own (
             place INTEGER PRIMARY KEY,
             chain INTEGER NOT NULL,

@@ -61,6 +61,51 @@ extension SQLiteReplicaTransaction {
     ) throws(ReplicaStoreError) {
         guard let chain = try makeChainRow(segment.replica, in: scope) else { return }
         try append(segment.tags, toChain: chain)
+        let last = try session.first(
+            "SELECT received FROM receipt WHERE chain = ? ORDER BY first DESC LIMIT 1",
+            chain
+        ) { $0.integer(0) }
+        if last != segment.received { try insert(segment.first, segment.received, chain) }
+    }
+
+    package func receipts(in scope: ScopeID) throws(ReplicaStoreError) -> [Receipt] {
+        guard let scope = try scopeRow(scope) else { return [] }
+        return try session.all(
+            """
+            SELECT replica, first, received FROM chain JOIN receipt ON receipt.chain = chain.id
+            WHERE scope = ? ORDER BY replica, first
+            """,
+            scope
+        ) { (row) throws(ReplicaStoreError) in
+            Receipt(replica: try row.identifier(0), first: row.word(1), received: row.integer(2))
+        }
+    }
+
+    private func insert(
+        _ first: UInt64,
+        _ received: Int64,
+        _ chain: Int64
+    ) throws(ReplicaStoreError) {
+        try session.run(
+            "INSERT INTO receipt (chain, first, received) VALUES (?, ?, ?)",
+            chain,
+            Int64(bitPattern: first),
+            received
+        )
+    }
+
+    /// The receipts of one chain; whose it is plays no part.
+    private func receipts(ofChain chain: Int64) throws(ReplicaStoreError) -> [Receipt] {
+        try session.all(
+            "SELECT first, received FROM receipt WHERE chain = ? ORDER BY first",
+            chain
+        ) { (row) throws(ReplicaStoreError) in
+            Receipt(
+                replica: ReplicaID(high: 0, low: 0),
+                first: row.word(0),
+                received: row.integer(1)
+            )
+        }
     }
 
     /// Fills up the chain's last segment and begins others as needed.
@@ -119,10 +164,19 @@ extension SQLiteReplicaTransaction {
         let chain = try tags(ofChain: from)
         let kept = Int(min(beyond, UInt64(chain.count)))
         let rest = Array(chain[kept...])
+        let receipts = Receipt.split(
+            try self.receipts(ofChain: from),
+            beyond: beyond,
+            to: ReplicaID(high: 0, low: 0)
+        )
         if rest.count > (try tags(ofChain: to)).count {
             try session.run("DELETE FROM segment WHERE chain = ?", to)
             try append(rest, toChain: to)
+            try session.run("DELETE FROM receipt WHERE chain = ?", to)
+            for receipt in receipts.moved { try insert(receipt.first, receipt.received, to) }
         }
+        try session.run("DELETE FROM receipt WHERE chain = ?", from)
+        for receipt in receipts.kept { try insert(receipt.first, receipt.received, from) }
         try session.run("DELETE FROM segment WHERE chain = ?", from)
         try append(Array(chain[..<kept]), toChain: from)
     }

@@ -16,6 +16,7 @@ extension RecordView {
     /// `people` says who made a write; nil when that is not known.
     public func disputedJSON(
         in schema: Schema,
+        received: (Dot) -> Int64? = { _ in nil },
         people: (DotStamp) -> Directory.Entry?
     ) -> JSONValue {
         var members: [JSONValue.Member] = []
@@ -23,7 +24,7 @@ extension RecordView {
             members.append(
                 .init(
                     key: conflict.path,
-                    value: conflict.candidatesJSON(in: schema, people: people)
+                    value: conflict.candidatesJSON(in: schema, received: received, people: people)
                 )
             )
         }
@@ -56,6 +57,7 @@ extension Conflict {
     /// The candidates, numbered from 1; the first is displayed.
     public func candidatesJSON(
         in schema: Schema,
+        received: (Dot) -> Int64? = { _ in nil },
         people: (DotStamp) -> Directory.Entry?
     ) -> JSONValue {
         var values: [JSONValue] = []
@@ -64,14 +66,14 @@ extension Conflict {
             for (index, candidate) in candidates.enumerated() {
                 let value = candidate.value?.json(in: schema) ?? .null
                 values.append(
-                    Self.json(index, value, candidate.dot, candidate.stamp, people)
+                    Self.json(index, value, candidate.dot, candidate.stamp, received, people)
                 )
             }
         case .delete(let candidates):
             for (index, candidate) in candidates.enumerated() {
                 let value = JSONValue.string(candidate.life.code)
                 values.append(
-                    Self.json(index, value, candidate.dot, candidate.stamp, people)
+                    Self.json(index, value, candidate.dot, candidate.stamp, received, people)
                 )
             }
         }
@@ -83,6 +85,7 @@ extension Conflict {
         _ value: JSONValue,
         _ dot: Dot,
         _ stamp: DotStamp?,
+        _ received: (Dot) -> Int64?,
         _ people: (DotStamp) -> Directory.Entry?
     ) -> JSONValue {
         let person = stamp.flatMap { people($0) }
@@ -94,6 +97,7 @@ extension Conflict {
             .init(key: "department", value: .optional(person?.departmentCode)),
             .init(key: "device", value: .optional(person?.device)),
             .init(key: "at", value: .optional(at)),
+            .init(key: "received_at", value: .optional(received(dot).map { $0.isoInstant })),
             .init(key: "change", value: .string("\(dot.replica.text):\(dot.counter)")),
             .init(key: "displayed", value: .boolean(index == 0)),
         ])

@@ -108,6 +108,9 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
     func chainHeads(in scope: ScopeID) throws(ReplicaStoreError) -> [ChainHead] {
         try same("heads", left.chainHeads(in: scope), right.chainHeads(in: scope))
     }
+    func receipts(in scope: ScopeID) throws(ReplicaStoreError) -> [Receipt] {
+        try same("receipts", left.receipts(in: scope), right.receipts(in: scope))
+    }
     mutating func extendChain(
         _ segment: FeedSegment,
         in scope: ScopeID

@@ -244,10 +244,10 @@ struct ConflictTableTests {
         #expect(
             JSONWriter.string(json) == """
                 {"@":[{"n":1,"value":"live","person":"Bình","department":"external-relations",\
-                "device":"laptop","at":"1970-01-01T00:00:00Z","change":"\
+                "device":"laptop","at":"1970-01-01T00:00:00Z","received_at":null,"change":"\
                 \(Author.binh.replica.text):1","displayed":true},\
                 {"n":2,"value":"deleted","person":"An","department":"tourism","device":null,\
-                "at":"1970-01-01T00:00:00Z","change":"\(Author.an.replica.text):2",\
+                "at":"1970-01-01T00:00:00Z","received_at":null,"change":"\(Author.an.replica.text):2",\
                 "displayed":false}]}
                 """
         )
