@@ -89,7 +89,7 @@ extension Simulation {
                     let dot = Dot(entry.replica, counter)
                     guard let tag = try store.observedTag(at: dot, in: scope),
                         let number = oracle.event(tag)
-                    else { throw Violation("a vector covers \(dot.replica.shortText):\(dot.counter), whose chain is not known; server \(store is MemoryServerStore) length \(try store.observedLength(of: dot.replica, in: scope))") }
+                    else { throw Violation("a vector covers \(Self.name(dot)), whose chain is not known") }
                     let id = oracle.events[number].record
                     if record == nil || record == id { result[id, default: EventSet()].insert(number) }
                 }
@@ -129,7 +129,7 @@ extension Simulation {
             guard actual.heads == wanted.heads else {
                 throw Violation(
                     "heads of \(record.shortText) in \(scope.name): "
-                        + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)" + trace(record, 0, isServer, held?.state)
+                        + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)" + report(on: record, held?.state, isServer: isServer)
                 )
             }
             for cell in 1..<Self.cellCount where actual.values[cell] != wanted.values[cell] {
@@ -146,7 +146,7 @@ extension Simulation {
                 throw Violation(
                     "cell \(cell) of \(record.shortText) in \(scope.name): "
                         + "expected \(wanted.values[cell]), found \(actual.values[cell])"
-                        + trace(record, cell, isServer, held?.state)
+                        + report(on: record, held?.state, isServer: isServer)
                 )
             }
         }
@@ -223,7 +223,9 @@ extension Simulation {
     private func compareWithServer(_ store: MemoryReplicaStore) throws {
         for scope in options.scopes {
             guard store.digest(of: scope) == server.store.digest(of: scope) else {
-                throw Violation("digests differ after healing in \(scope.name)" + difference(devices.firstIndex { $0.store.replica() == store.replica() } ?? 0))
+                throw Violation(
+                    "digests differ after healing in \(scope.name)" + difference(from: store)
+                )
             }
             for record in records {
                 let mine = store.record(record, in: scope)?.frame
@@ -238,41 +240,5 @@ extension Simulation {
                 }
             }
         }
-    }
-}
-
-extension Simulation {
-    private func trace(_ record: RecordID, _ cell: Int, _ isServer: Bool, _ state: RecordState?) -> String {
-        var out = "\n server=\(isServer) forks \(options.scopes.map { server.store.forks(in: $0).map { "\($0.name.shortText) of \($0.from.shortText):\($0.beyond)" } })\n"
-        for (n, e) in oracle.events.enumerated() where e.record == record {
-            out += "  event \(n) values \(e.values) head \(e.head) replaced \(e.replaced.map(\.numbers))\n"
-        }
-        for w in state?.writes ?? [] { out += "  live \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
-        for s in options.scopes { for c in server.store.changes(of: record, in: s) {
-            out += "  log \(c.sequence) \(c.sealed.dot.replica.shortText):\(c.sealed.dot.counter) ev \(oracle.event(c.sealed.hash.tag) ?? -1) \(c.sealed.change.kind)"
-            for w in c.sealed.change.writes { out += " [\(w.key.field)=\(w.value.flatMap(number) ?? 0) rep \(w.replaced.map { "\($0.replica.shortText):\($0.counter)" })]" }
-            out += "\n"
-        } }
-        return out
-    }
-}
-
-extension Simulation {
-    func difference(_ place: Int) -> String {
-        var out = "\n"
-        for scope in options.scopes { for record in records {
-            let a = devices[place].store.record(record, in: scope), b = server.store.record(record, in: scope)
-            if a?.frame == b?.frame { continue }
-            out += "record \(record.shortText) device \(place) mine extra \(a?.extra.entries.map { "\($0.replica.shortText):\($0.counter)" } ?? []) server extra \(b?.extra.entries.map { "\($0.replica.shortText):\($0.counter)" } ?? []) server vector \(server.store.vector(of: scope).entries.map { "\($0.replica.shortText):\($0.counter)" }) \n mine \(devices[place].store.standing(in: scope).vector.entries.map { "\($0.replica.shortText):\($0.counter)" }) \(server.store.forks(in: scope).map{ "\($0.name.shortText) of \($0.from.shortText):\($0.beyond)"})\n"
-            for w in (try? a?.state())?.writes ?? [] { out += "  mine \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
-            for w in (try? b?.state())?.writes ?? [] { out += "  server \(w.key.field) \(w.dot.replica.shortText):\(w.dot.counter) \(w.value.flatMap(number) ?? 0)\n" }
-            for c in server.store.changes(of: record, in: scope) {
-            out += "  log \(c.sequence) \(c.sealed.dot.replica.shortText):\(c.sealed.dot.counter) ev \(oracle.event(c.sealed.hash.tag) ?? -1) \(c.sealed.change.kind)"
-            for w in c.sealed.change.writes { out += " [\(w.key.field)=\(w.value.flatMap(number) ?? 0) rep \(w.replaced.map { "\($0.replica.shortText):\($0.counter)" })]" }
-            out += "\n"
-        }
-        } 
-        }
-        return out
     }
 }

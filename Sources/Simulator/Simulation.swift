@@ -214,7 +214,7 @@ package struct Simulation {
             count("state needed")
         }
         if !memory.summary.differing.isEmpty {
-            throw Violation("digests differ after a complete pull" + difference(place))
+            throw Violation("digests differ after a complete pull" + difference(from: store))
         }
         return event
     }

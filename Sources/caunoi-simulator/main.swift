@@ -1,29 +1,60 @@
+import Glibc
 import Simulator
 
-// caunoi-simulator [--seeds FIRST..LAST] [--verbose]
+/// What the program was asked to do.
+struct Request {
+    var first: UInt64 = 0
+    var last: UInt64 = 199
+    /// How many failing seeds are printed before it gives up.
+    var failuresMax = 10
 
-var first: UInt64 = 0
-var last: UInt64 = 199
-var arguments = CommandLine.arguments.dropFirst()
-while let argument = arguments.popFirst() {
-    if argument == "--seeds", let range = arguments.popFirst() {
-        let bounds = range.split(separator: ".", omittingEmptySubsequences: true).compactMap { UInt64($0) }
-        first = bounds.first ?? 0
-        last = bounds.last ?? first
+    static let usage = """
+        usage: caunoi-simulator [--seeds FIRST..LAST] [--failures COUNT]
+
+        Runs one simulated register for each seed, with the causal oracle asked after every step, and
+        prints the seeds that fail. The same seed always makes the same run.
+
+        EXAMPLE: caunoi-simulator --seeds 1100..1100
+        """
+
+    /// Nil when the arguments are not understood.
+    init?(_ arguments: [String]) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--seeds":
+                let bounds = (rest.popFirst() ?? "").split(separator: ".").map { UInt64($0) }
+                guard let first = bounds.first ?? nil, let last = bounds.last ?? nil,
+                    bounds.count <= 2, first <= last
+                else { return nil }
+                self.first = first
+                self.last = last
+            case "--failures":
+                guard let count = rest.popFirst().flatMap({ Int($0) }) else { return nil }
+                failuresMax = count
+            default:
+                return nil
+            }
+        }
     }
 }
+
+guard let request = Request(Array(CommandLine.arguments.dropFirst())) else {
+    print(Request.usage)
+    exit(2)
+}
 var counts: [String: Int] = [:]
-var failed = 0
-for seed in first...last {
-    var simulation = try Simulation(seed: seed)
+var failures = 0
+for seed in request.first...request.last where failures < request.failuresMax {
     do {
+        var simulation = try Simulation(seed: seed)
+        defer { counts.merge(simulation.counts, uniquingKeysWith: +) }
         try simulation.run()
     } catch {
         print("seed \(seed): \(error)")
-        failed += 1
-        if failed > 30 { break }
+        failures += 1
     }
-    counts.merge(simulation.counts, uniquingKeysWith: +)
 }
 for (what, number) in counts.sorted(by: { $0.key < $1.key }) { print("\(number)\t\(what)") }
-print("\(last - first + 1) seeds, \(failed) failed")
+print("seeds \(request.first)..\(request.last): \(failures) failed")
+exit(failures == 0 ? 0 : 1)
