@@ -33,11 +33,19 @@ let package = Package(
 
         // The server: decisions, then one folder for each outside thing.
         .target(name: "ServerCore", dependencies: ["Shared"], path: "Server/Core"),
-        .target(name: "ServerSQLite", dependencies: ["ServerCore", grdb, sqlite], path: "Server/SQLite"),
+        .target(
+            name: "ServerSQLite",
+            dependencies: ["ServerCore", grdb, sqlite],
+            path: "Server/SQLite"
+        ),
 
         // The client: decisions, then one folder for each outside thing.
         .target(name: "ClientCore", dependencies: ["Shared"], path: "Client/Core"),
-        .target(name: "ClientSQLite", dependencies: ["ClientCore", grdb, sqlite], path: "Client/SQLite"),
+        .target(
+            name: "ClientSQLite",
+            dependencies: ["ClientCore", grdb, sqlite],
+            path: "Client/SQLite"
+        ),
         .target(
             name: "ClientCurl",
             dependencies: ["ClientCore", "CCurl"],

@@ -43,8 +43,9 @@ extension ReplicaEngine {
         )
     }
 
-    /// Applies a reply to an export of this replica. Importing it again, or an older one after a newer
-    /// one, changes nothing more.
+    /// Applies a reply to an export of this replica.
+    ///
+    /// Importing it again, or an older one after a newer one, changes nothing more.
     ///
     /// - Throws: ``BundleRefusal``; then nothing was changed.
     package func apply(

@@ -3,9 +3,8 @@ package import Shared
 extension ReplicaEngine {
     /// Takes in the answer to a step, and says how the step ended.
     ///
-    /// - Parameters:
-    ///   - action: the step.
-    ///   - request: what ``prepare(_:_:schemaVersion:directoryVersion:sign:in:)`` made for it.
+    /// `action`: the step.
+    /// `request`: what ``prepare(_:_:schemaVersion:directoryVersion:sign:in:)`` made for it.
     package func conclude(
         _ action: SyncSession.Action,
         _ request: SyncRequest,
@@ -218,7 +217,7 @@ extension ReplicaEngine {
 
     /// Notes what the server acknowledged.
     ///
-    /// - Returns: how many changes of this push are newly acknowledged.
+    /// Returns how many changes of this push are newly acknowledged.
     private func acknowledge(
         _ request: PushRequest,
         _ response: PushResponse,

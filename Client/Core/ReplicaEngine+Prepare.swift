@@ -3,8 +3,7 @@ package import Shared
 extension ReplicaEngine {
     /// The request that a step of the session sends.
     ///
-    /// - Parameters:
-    ///   - schemaVersion: the versions of the documents held; 0 for none.
+    /// `schemaVersion`: the versions of the documents held; 0 for none.
     package func prepare(
         _ action: SyncSession.Action,
         _ memory: inout SessionMemory,
@@ -157,7 +156,9 @@ extension ReplicaEngine {
         }
     }
 
-    /// The next records whose live writes the server does not cover. Own changes have been handed in
+    /// The next records whose live writes the server does not cover.
+    ///
+    /// Own changes have been handed in
     /// before, also those saved meanwhile: a state never brings a change that the server has not judged.
     private func offer(
         _ scope: ScopeID,

@@ -22,8 +22,8 @@ package struct Author: Hashable, Sendable {
 extension ReplicaEngine {
     /// Saves one act: one change for each draft, in one transaction.
     ///
-    /// - Parameter now: the wall clock, in milliseconds since 1970.
-    /// - Returns: the changes made, in the order of the drafts.
+    /// `now`: the wall clock, in milliseconds since 1970.
+    /// Returns the changes made, in the order of the drafts.
     package func save(
         _ drafts: [Draft],
         heads: [HeadValue?] = [],
@@ -108,7 +108,9 @@ extension ReplicaEngine {
         return own.sealed.hash
     }
 
-    /// Takes a new identity: the old one is in doubt. Everything made under it stays.
+    /// Takes a new identity: the old one is in doubt.
+    ///
+    /// Everything made under it stays.
     package func rotateIdentity(
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ReplicaTransaction

@@ -8,7 +8,7 @@ extension ScopeWriter {
     /// names what it stands for: the dots it restores and the dot it refused; a change that arrives
     /// later and had replaced any of these replaces the ruling too.
     ///
-    /// - Returns: how many writes were refused.
+    /// Returns how many writes were refused.
     mutating func rule(
         on change: Change,
         at dot: Dot,
@@ -125,7 +125,7 @@ extension ScopeWriter {
 
     /// Names, logs, applies and stores a change of the server's own.
     ///
-    /// - Parameter policy: judges the change's writes; nil for what the server itself decides.
+    /// `policy`: judges the change's writes; nil for what the server itself decides.
     package mutating func append(
         _ change: Change,
         replacing old: LoadedRecord,

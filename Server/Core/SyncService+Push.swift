@@ -17,7 +17,12 @@ extension SyncService {
         guard request.epoch == writer.clock.epoch else {
             return intake.response(.epochChanged(writer.clock.epoch), writer)
         }
-        for fork in request.forks { try transaction.addFork(fork, in: request.scope) }
+        for fork in request.forks {
+            guard fork.isNamed(by: Hash.self) else {
+                throw ReceptionError.malformed("a branch has a name that is not its own")
+            }
+            try transaction.addFork(fork, in: request.scope)
+        }
         let isHeld = caller.standing == .revoked
         var news: [SealedChange] = []
         for item in request.items {
@@ -130,7 +135,9 @@ extension SyncService {
         if let hash = hashes[before] {
             previous = hash
         } else if dot.counter == 1,
-            let fork = try transaction.forks(in: writer.scope).first(where: { $0.name == dot.replica }),
+            let fork = try transaction.forks(in: writer.scope).first(where: {
+                $0.name == dot.replica
+            }),
             let hash = hashes[Dot(fork.from, fork.beyond)]
         {
             previous = hash

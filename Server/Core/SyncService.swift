@@ -101,7 +101,8 @@ extension SyncService {
         in transaction: inout some ServerTransaction
     ) throws -> CompareResponse? {
         guard var writer = try ScopeWriter<Hash>(request.scope, in: transaction) else { return nil }
-        while let fork = try nextRename(among: request.forks, request.scope, transaction) {
+        let forks = request.forks.filter { $0.isNamed(by: Hash.self) }
+        while let fork = try nextRename(among: forks, request.scope, transaction) {
             try transaction.addFork(fork, in: request.scope)
             try writer.rename(fork.rename, in: &transaction)
             let replica =

@@ -11,7 +11,9 @@ public struct Dot: Hashable, Sendable {
         self.counter = counter
     }
 
-    /// The order of canonical encodings: by replica bytes, then counter. It has no causal meaning.
+    /// The order of canonical encodings: by replica bytes, then counter.
+    ///
+    /// It has no causal meaning.
     @inlinable
     public func precedes(_ other: Dot) -> Bool {
         replica == other.replica

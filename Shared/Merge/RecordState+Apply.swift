@@ -4,7 +4,7 @@ extension RecordState {
     /// The caller has made sure that the record's context covers the change's parents and does not
     /// cover `dot` yet.
     ///
-    /// - Parameter standsFor: the dots that a live ruling stands for, where rulings are known (on the
+    /// `standsFor`: the dots that a live ruling stands for, where rulings are known (on the
     ///   server): a change that replaced one of these replaces the ruling too.
     public func applying(
         _ change: Change,
@@ -61,7 +61,9 @@ extension RecordState {
         guard stamps.contains(where: { rename($0.dot) != $0.dot }) else { return }
         for index in writes.indices { writes[index].dot = rename(writes[index].dot) }
         for index in stamps.indices { stamps[index].dot = rename(stamps[index].dot) }
-        writes = writes.sorted { $0.precedes($1) }.withoutRepeats { $0.key == $1.key && $0.dot == $1.dot }
+        writes = writes.sorted { $0.precedes($1) }.withoutRepeats {
+            $0.key == $1.key && $0.dot == $1.dot
+        }
         stamps = stamps.sorted { $0.dot.precedes($1.dot) }.withoutRepeats { $0.dot == $1.dot }
     }
 }

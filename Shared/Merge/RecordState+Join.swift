@@ -6,11 +6,10 @@ extension RecordState {
     ///
     /// Source: Almeida, Shoker, Baquero, "Delta State Replicated Data Types", 2018 (causal CRDTs).
     ///
-    /// - Parameters:
-    ///   - mine: nil when this replica does not hold the record; then `context` must be empty.
-    ///   - context: what this replica has incorporated of the record.
-    ///   - incoming: a complete skeleton; values may be left out where `mine` holds them.
-    ///   - incomingContext: what the sender had incorporated of the record.
+    /// `mine`: nil when this replica does not hold the record; then `context` must be empty.
+    /// `context`: what this replica has incorporated of the record.
+    /// `incoming`: a complete skeleton; values may be left out where `mine` holds them.
+    /// `incomingContext`: what the sender had incorporated of the record.
     public static func join(
         _ mine: RecordState?,
         _ context: CausalContext,

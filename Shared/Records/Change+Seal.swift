@@ -1,10 +1,9 @@
 extension Change {
     /// Gives the change its name and its place in its author's chain.
     ///
-    /// - Parameters:
-    ///   - dot: the author's next dot in the scope.
-    ///   - previous: the chain hash of the author's last change, or the chain's seed.
-    ///   - salt: sixteen random bytes.
+    /// `dot`: the author's next dot in the scope.
+    /// `previous`: the chain hash of the author's last change, or the chain's seed.
+    /// `salt`: sixteen random bytes.
     public func sealed<Hash: HashFunction>(
         as dot: Dot,
         after previous: Hash256,

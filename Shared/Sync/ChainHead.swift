@@ -46,7 +46,7 @@ public enum ChainComparison: Hashable, Sendable {
 
     /// Compares my copy with the answer about the server's.
     ///
-    /// - Parameter tag: my tag at the given place of the chain.
+    /// `tag`: my tag at the given place of the chain.
     public init(mine: ChainHead, answer: ChainAnswer, tag: (UInt64) -> ChainTag?) {
         let common = min(mine.counter, answer.counter)
         if common > 0, tag(common) != answer.tagAtCommon {

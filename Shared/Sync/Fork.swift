@@ -38,6 +38,11 @@ public struct Fork: Hashable, Sendable {
         self.firstTag = firstTag
     }
 
+    /// Whether the name is the one that follows from the branch.
+    public func isNamed<Hash: HashFunction>(by _: Hash.Type) -> Bool {
+        Fork(of: from, beyond: beyond, firstTag: firstTag, by: Hash.self).name == name
+    }
+
     /// The renaming that gives the branch its name.
     public var rename: Rename { Rename(from: from, beyond: beyond, to: name) }
 }

@@ -92,7 +92,9 @@ public struct PushRequest: Hashable, Sendable {
     }
 }
 
-/// What became of a push. Repeating a push changes nothing.
+/// What became of a push.
+///
+/// Repeating a push changes nothing.
 public struct PushResponse: Hashable, Sendable {
     /// How far it went.
     public enum Outcome: Hashable, Sendable {

@@ -53,7 +53,7 @@ struct ReplicaTable {
         return result
     }
 
-    /// Writes `dots` flat: place, counter, place, counter…
+    /// Writes the dots flat: place, counter, place, counter and so on.
     func write(_ dots: [Dot], to writer: inout CBORWriter) {
         for dot in dots {
             writer.unsigned(place(of: dot.replica))

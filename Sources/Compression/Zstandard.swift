@@ -49,7 +49,9 @@ package enum Zstandard {
         guard whole == bytes.count else { throw .damaged }
         let capacity = isUnknown ? limit : Int(announced)
         var isFailed = false
-        let content = unsafe [UInt8](unsafeUninitializedCapacity: max(capacity, 1)) { target, count in
+        let content = unsafe [UInt8](unsafeUninitializedCapacity: max(capacity, 1)) {
+            target,
+            count in
             unsafe count = bytes.withUnsafeBytes { source in
                 unsafe ZSTD_decompress(
                     target.baseAddress,

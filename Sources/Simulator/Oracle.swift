@@ -8,7 +8,7 @@ struct Oracle {
     /// One save, purge, ruling or acceptance.
     struct Event {
         let record: RecordID
-        /// By cell: the number of the value written; 0 for none. The head cell is `head`.
+        /// By cell: the number of the value written, or 0 for none; the head cell is `head`.
         var values: [UInt64]
         let head: HeadValue
         /// By cell, the head (0) included: the events whose values this one replaced.

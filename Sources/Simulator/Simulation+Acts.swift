@@ -130,7 +130,9 @@ extension Simulation {
             return
         }
         guard let scope = random.pick(options.scopes),
-            let held = random.pick(server.store.heldChanges(in: scope).filter { $0.state == .waiting }),
+            let held = random.pick(
+                server.store.heldChanges(in: scope).filter { $0.state == .waiting }
+            ),
             let original = oracle.event(held.sealed.hash.tag)
         else { return }
         if random.chance(30) {

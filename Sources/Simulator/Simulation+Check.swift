@@ -89,9 +89,15 @@ extension Simulation {
                     let dot = Dot(entry.replica, counter)
                     guard let tag = try store.observedTag(at: dot, in: scope),
                         let number = oracle.event(tag)
-                    else { throw Violation("a vector covers \(Self.name(dot)), whose chain is not known") }
+                    else {
+                        throw Violation(
+                            "a vector covers \(Self.name(dot)), whose chain is not known"
+                        )
+                    }
                     let id = oracle.events[number].record
-                    if record == nil || record == id { result[id, default: EventSet()].insert(number) }
+                    if record == nil || record == id {
+                        result[id, default: EventSet()].insert(number)
+                    }
                 }
             }
         }
@@ -103,8 +109,9 @@ extension Simulation {
         return result
     }
 
-    /// Every replica, and the server, shows exactly what it claims to have incorporated; the server
-    /// without the writes that it refused. Asks only of those that have changed.
+    /// Every replica, and the server, shows exactly what it claims to have incorporated.
+    ///
+    /// The server without the writes that it refused. Asks only of those that have changed.
     mutating func checkAll() throws {
         for place in devices.indices where !devices[place].isChecked {
             for scope in options.scopes {
@@ -129,7 +136,8 @@ extension Simulation {
             guard actual.heads == wanted.heads else {
                 throw Violation(
                     "heads of \(record.shortText) in \(scope.name): "
-                        + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)" + report(on: record, held?.state, isServer: isServer)
+                        + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)"
+                        + report(on: record, held?.state, isServer: isServer)
                 )
             }
             for cell in 1..<Self.cellCount where actual.values[cell] != wanted.values[cell] {
@@ -236,7 +244,9 @@ extension Simulation {
             for change in store.ownChanges(in: scope) {
                 let logged = server.store.change(at: change.sealed.dot, in: scope)
                 guard logged?.sealed.hash == change.sealed.hash else {
-                    throw Violation("the change \(change.sealed.dot) is not in the server's history")
+                    throw Violation(
+                        "the change \(change.sealed.dot) is not in the server's history"
+                    )
                 }
             }
         }

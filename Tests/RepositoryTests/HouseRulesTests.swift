@@ -15,7 +15,10 @@ struct HouseRulesTests {
         var result: [(name: String, text: String)] = []
         while let path = found?.nextObject() as? String {
             guard path.hasSuffix(".swift"),
-                let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8)
+                let text = try? String(
+                    contentsOf: base.appendingPathComponent(path),
+                    encoding: .utf8
+                )
             else { continue }
             result.append((folder + "/" + path, text))
         }
@@ -27,7 +30,9 @@ struct HouseRulesTests {
         text.split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")
             guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-                words[..<place].allSatisfy({ $0.hasPrefix("@") || $0 == "package" || $0 == "public" })
+                words[..<place].allSatisfy({
+                    $0.hasPrefix("@") || $0 == "package" || $0 == "public"
+                })
             else { return nil }
             return String(words[place + 1])
         }
@@ -115,9 +120,13 @@ struct HouseRulesTests {
         for folder in ["Shared", "Server", "Client", "Sources", "Tests"] {
             let path = Self.root.appendingPathComponent(folder).path
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
-                guard (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)) != nil
+                guard
+                    (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)) != nil
                 else { continue }
-                #expect(readme.contains(name + "/"), "README.md does not mention \(folder)/\(name)/")
+                #expect(
+                    readme.contains(name + "/"),
+                    "README.md does not mention \(folder)/\(name)/"
+                )
             }
         }
     }

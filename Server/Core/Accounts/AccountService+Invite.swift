@@ -157,7 +157,7 @@ extension AccountService {
     }
 
     /// A department's code must also be good as a part of the names of scopes.
-    func check(department: String) throws(AccountError) {
+    package func check(department: String) throws(AccountError) {
         let isAllowed = department.utf8.allSatisfy { byte in
             switch byte {
             case 0x61...0x7A, 0x30...0x39, 0x2D, 0x5F: true

@@ -97,6 +97,10 @@ extension Endpoint {
                 using: &random,
                 in: &transaction
             )
+            // A branch renamed here gives the server another identity: no device may write as it.
+            if let clock = try transaction.clock(of: .common) {
+                try accounts.reserve(clock.replica, in: &transaction)
+            }
             return try found(response).encoded()
         case .push:
             let push = try PushRequest(encoded: request.body)
