@@ -16,6 +16,11 @@ let hummingbird = [
     .product(name: "Logging", package: "swift-log"),
 ]
 
+let lifecycle = [
+    Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
+
 let package = Package(
     name: "CauNoi",
     dependencies: [
@@ -38,6 +43,20 @@ let package = Package(
             dependencies: ["ServerCore", grdb, sqlite],
             path: "Server/SQLite"
         ),
+        .target(
+            name: "ServerHTTP",
+            dependencies: ["ServerCore", "Compression", "CryptoAdapters"] + hummingbird,
+            path: "Server/HTTP"
+        ),
+        .target(
+            name: "ServerApp",
+            dependencies: [
+                "ServerCore", "ServerHTTP", "ServerSQLite", "CryptoAdapters", "CRegister",
+                argumentParser,
+            ] + hummingbird + lifecycle,
+            path: "Server/App"
+        ),
+        .executableTarget(name: "caunoi-server", dependencies: ["ServerApp"]),
 
         // The client: decisions, then one folder for each outside thing.
         .target(name: "ClientCore", dependencies: ["Shared"], path: "Client/Core"),

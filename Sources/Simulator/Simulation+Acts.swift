@@ -7,7 +7,7 @@ import Shared
 extension Simulation {
     /// A person saves something, offline.
     mutating func save(at place: Int) throws {
-        guard !devices[place].isRevoked || random.chance(30),
+        guard !devices[place].isRevoked || random.chance(60),
             let record = random.pick(records), let scope = random.pick(options.scopes)
         else { return }
         let state = try devices[place].store.record(record, in: scope)?.state()
@@ -58,6 +58,7 @@ extension Simulation {
         )
         guard let tag = sealed.first?.hash.tag else { return }
         _ = oracle.add(event, tag: tag)
+        if devices[place].isRevoked { withdrawn += sealed.map { (scope, $0) } }
         count("saved \(kind)")
     }
 
@@ -93,7 +94,9 @@ extension Simulation {
 
     /// An old image of a device is put back, or becomes a second device.
     mutating func copyFromImage() throws {
-        guard let image = random.pick(Array(images.suffix(6))) else { return }
+        if options.twins, random.chance(50) { return try raceTwins(random.below(devices.count)) }
+        guard let image = random.pick(Array(images.suffix(6))), !image.device.isRevoked
+        else { return }
         var copy = image.device
         copy.session = nil
         if random.chance(50), devices.count < 7 {
@@ -124,11 +127,15 @@ extension Simulation {
     /// A device is lost and its access withdrawn; or its held changes are reviewed.
     mutating func review(_ place: Int) throws {
         guard options.held else { return }
-        if random.chance(25), !devices.contains(where: \.isRevoked) {
+        if !devices.contains(where: \.isRevoked) {
             devices[place].isRevoked = true
             count("revoked")
             return
         }
+        for _ in 0..<random.below(8) { try reviewHeldChange() }
+    }
+
+    private mutating func reviewHeldChange() throws {
         guard let scope = random.pick(options.scopes),
             let held = random.pick(
                 server.store.heldChanges(in: scope).filter { $0.state == .waiting }
@@ -180,6 +187,7 @@ extension Simulation {
 
     /// Tells the oracle of rulings that the server has made.
     mutating func noteServerEvents() throws {
+        if !server.isChecked { try checkServer() }
         for scope in options.scopes {
             guard let clock = server.store.clock(of: scope) else { continue }
             let vector = server.store.vector(of: scope)

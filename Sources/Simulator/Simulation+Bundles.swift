@@ -24,7 +24,22 @@ extension Simulation {
                 devices[$0].store.replica() == reply.replica
             }
             importReply(reply, random.chance(50) ? place : addressee ?? place)
+        } else if percent < 25.5 {
+            try exportBeyondImage(place)
         }
+    }
+
+    /// A device exports just after a sync that its last image does not know of.
+    private mutating func exportBeyondImage(_ place: Int) throws {
+        guard let scope = random.pick(options.scopes), !devices[place].isRevoked else { return }
+        images.append((place, devices[place]))
+        try sync(place, cutPercent: 0)
+        let bundle = try Device.engine.export(
+            scope,
+            sign: { _, _ in [] },
+            in: devices[place].store
+        )
+        if let bundle { try relay(bundle) }
     }
 
     private mutating func relay(_ bundle: Bundle) throws {

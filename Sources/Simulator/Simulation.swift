@@ -17,6 +17,8 @@ package struct Simulation {
         package var rulings = true
         package var bundles = true
         package var held = false
+        /// Whether devices are copied and their copies used at the same time.
+        package var twins = false
 
         package init() {}
 
@@ -27,6 +29,7 @@ package struct Simulation {
             held = seed % 5 == 3
             rulings = seed % 7 != 5
             bundles = seed % 3 != 2
+            twins = seed % 3 != 0
             if seed % 4 == 1, let space = ScopeID("space/acvn") { scopes.append(space) }
         }
     }
@@ -46,6 +49,8 @@ package struct Simulation {
     var replies: [BundleReply] = []
     var acceptedEvents: [Int: Int] = [:]
     var rejectedEvents = EventSet()
+    /// What devices have saved since their access was withdrawn.
+    var withdrawn: [(ScopeID, SealedChange)] = []
     let records: [RecordID]
     var now: Int64 = 1_700_000_000_000
     /// Whether the strict oracle applies to refused writes: not after a roll-back of the server.

@@ -1,0 +1,109 @@
+import ClientCore
+package import Shared
+
+/// How a command ended, told apart by what people do next.
+package enum ExitStatus: Int32, Sendable {
+    case done = 0
+    /// The message says what failed and what to do.
+    case failed = 1
+    case usage = 2
+    /// Done, and there are open disagreements that this command is about.
+    case conflicts = 3
+    /// Done, and values of this device were refused and need a person.
+    case corrections = 4
+    /// The server could not be reached, or the exchange was cut; nothing is lost.
+    case unreachable = 5
+    /// The server refused this device.
+    case refused = 6
+    /// A file is damaged, forged, or from another register; nothing was changed.
+    case damaged = 7
+}
+
+/// Why a command did not do what it was asked.
+package struct CommandFailure: Error, Sendable {
+    package let status: ExitStatus
+    /// For programs: lower-case words joined by `_`.
+    package let code: String
+    package let message: String
+    package let field: String?
+    package let hint: String?
+
+    package init(
+        _ status: ExitStatus = .failed,
+        code: String,
+        _ message: String,
+        field: String? = nil,
+        hint: String? = nil
+    ) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.field = field
+        self.hint = hint
+    }
+}
+
+extension CommandFailure {
+    /// The failure that tells of `error` in the language of `language`.
+    package init(_ error: any Error, in language: DisplayLanguage) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as FieldError:
+            self.init(
+                error.isUsage ? .usage : .failed,
+                code: error.code,
+                error.message(in: language),
+                field: error.path,
+                hint: error.hint(in: language)
+            )
+        case let error as TransportError:
+            self.init(
+                error.isAboutPermission ? .failed : .unreachable,
+                code: "unreachable",
+                "could not talk to the server: \(error.description)",
+                hint: "nothing is lost; run it again when the network is back"
+            )
+        case ReplicaStoreError.busy:
+            self.init(
+                code: "busy",
+                "another program is writing to this replica",
+                hint: "try again in a moment"
+            )
+        case ReplicaStoreError.corrupted(let what):
+            self.init(.damaged, code: "damaged", what, hint: "run: caunoi doctor")
+        case ReplicaStoreError.failed(let what):
+            self.init(code: "store_failed", what, hint: "run: caunoi doctor")
+        case let error as ProtocolError:
+            self.init(
+                code: "protocol",
+                "the server's answer cannot be right: \(error.message)",
+                hint: "run: caunoi doctor"
+            )
+        case let error as CBORError:
+            self.init(
+                code: "protocol",
+                "the server's answer cannot be read: \(error.description)",
+                hint: "nothing was changed; run it again"
+            )
+        case let error as MergeError:
+            self.init(
+                .damaged,
+                code: "merge",
+                "this replica and the server contradict each other: \(error)",
+                hint: "nothing was changed; run: caunoi doctor"
+            )
+        default:
+            self.init(code: "failed", "\(error)")
+        }
+    }
+}
+
+extension TransportError {
+    /// Whether the way to the server was refused here, before anything was sent.
+    fileprivate var isAboutPermission: Bool {
+        switch self {
+        case .badURL, .notAllowed: true
+        default: false
+        }
+    }
+}

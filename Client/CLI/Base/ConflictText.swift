@@ -1,0 +1,105 @@
+import Shared
+
+/// Disagreements as people and programs read them.
+struct ConflictText {
+    private let register: Register
+    private let console: Console
+
+    init(_ register: Register, _ console: Console) {
+        self.register = register
+        self.console = console
+    }
+
+    /// A disagreement as `conflicts --json` prints it.
+    func json(_ conflict: Conflict, of view: RecordView) -> JSONValue {
+        let scope = register.scope(of: view.id)
+        let candidates = conflict.candidatesJSON(
+            in: register.schema,
+            received: { [register] in register.received($0, in: scope) },
+            people: { [register] in register.person($0) }
+        )
+        return .object([
+            .init(key: "ref", value: .string(register.ref(view.id))),
+            .init(key: "label", value: .string(register.label(of: view.id))),
+            .init(key: "field", value: .string(conflict.path)),
+            .init(key: "kind", value: .string(conflict.kindCode)),
+            .init(key: "candidates", value: candidates),
+        ])
+    }
+
+    func show(_ conflict: Conflict, of view: RecordView) {
+        console.line(
+            console.alarming(title(conflict)) + "  "
+                + console.bold(printable(register.label(of: view.id))) + "  "
+                + console.dim(register.shortRef(view.id))
+        )
+        let values = values(of: conflict, in: view)
+        for (index, candidate) in values.enumerated() {
+            let author = author(candidate.dot, candidate.stamp, of: view)
+            console.line("  \(index + 1). " + candidate.text + console.dim("  — " + author))
+        }
+        console.line(console.dim("     " + hint(conflict, of: view)))
+    }
+
+    /// The candidates on one line, for a message.
+    func line(_ conflict: Conflict, of view: RecordView) -> String {
+        values(of: conflict, in: view).enumerated().map { index, candidate in
+            "\(index + 1). \(candidate.text) (\(author(candidate.dot, candidate.stamp, of: view)))"
+        }.joined(separator: "; ")
+    }
+
+    /// The command that settles it.
+    func hint(_ conflict: Conflict, of view: RecordView) -> String {
+        let ref = "'\(register.shortRef(view.id))'"
+        return conflict.kind.isAboutLife
+            ? "caunoi resolve \(ref) --keep-deleted | --restore"
+            : "caunoi resolve \(ref) \(conflict.path) --take N | --value V"
+    }
+
+    private func title(_ conflict: Conflict) -> String {
+        conflict.kind.isAboutLife
+            ? console.say(en: "deleted by one, edited by another", vi: "người xóa, người sửa")
+            : printable(conflict.path)
+    }
+
+    private func values(
+        of conflict: Conflict,
+        in view: RecordView
+    ) -> [(text: String, dot: Dot, stamp: DotStamp?)] {
+        switch conflict.kind {
+        case .value(let candidates):
+            let type = type(of: conflict, in: view)
+            return candidates.map { candidate in
+                let text = FieldText(register).line(of: candidate.value, as: type)
+                let none = console.say(en: "(none)", vi: "(trống)")
+                return (candidate.value == nil ? none : text, candidate.dot, candidate.stamp)
+            }
+        case .delete(let candidates):
+            return candidates.map { (text($0.life), $0.dot, $0.stamp) }
+        }
+    }
+
+    private func type(of conflict: Conflict, in view: RecordView) -> ScalarType {
+        guard let collection = view.collection,
+            let path = try? FieldPath(conflict.path, in: collection, of: register.schema),
+            case .single(let type) = path.field.type
+        else { return .text }
+        return type
+    }
+
+    private func text(_ life: HeadValue) -> String {
+        switch life {
+        case .alive, .ruled: console.say(en: "edited: keep it", vi: "đã sửa: giữ lại")
+        case .deleted: console.say(en: "deleted", vi: "xóa")
+        case .purged: console.say(en: "removed for good", vi: "xóa vĩnh viễn")
+        }
+    }
+
+    private func author(_ dot: Dot, _ stamp: DotStamp?, of view: RecordView) -> String {
+        let author = RecordPrinter(register, console).author(stamp)
+        let scope = register.scope(of: view.id)
+        guard let received = register.received(dot, in: scope) else { return author }
+        let time = Instant(received).local(register.language)
+        return author + console.say(en: "; at the server ", vi: "; máy chủ nhận ") + time
+    }
+}

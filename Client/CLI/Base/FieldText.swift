@@ -1,0 +1,92 @@
+import Shared
+
+/// Fields as one line of text: for tables, histories and messages.
+struct FieldText {
+    private let register: Register
+    /// Unicode scalars of one line; what is longer is cut.
+    let widthMax: Int
+
+    init(_ register: Register, widthMax: Int = 200) {
+        self.register = register
+        self.widthMax = widthMax
+    }
+
+    private var language: DisplayLanguage { register.language }
+
+    /// The field's value as people read it; empty when it has none.
+    ///
+    /// `code`: the language of a localised text; nil for the reader's.
+    func line(of field: FieldView, in code: String? = nil) -> String {
+        cut(printable(text(of: field, in: code)))
+    }
+
+    func line(of value: FieldValue?, as type: ScalarType) -> String {
+        guard let value else { return "" }
+        return cut(printable(text(value, type)))
+    }
+
+    private func text(_ value: FieldValue, _ type: ScalarType) -> String {
+        value.display(in: language, type: type) { [register] in register.label(of: $0.record) }
+    }
+
+    private func text(of field: FieldView, in code: String?) -> String {
+        let type = field.definition.type
+        switch field.content {
+        case .single(let cell): return cell.displayed.map { text($0, type.scalar) } ?? ""
+        case .localized(let views):
+            guard let code else { return field.text(in: language, schema: register.schema) ?? "" }
+            let view = views.first { $0.language.hasSameBytes(as: code) }
+            return view?.cell.displayed.map { text($0, .text) } ?? ""
+        case .set(let elements): return joined(elements.map { text(of: $0.element, type) }, "; ")
+        case .log(let log):
+            return joined(log.entries.map { text(of: $0.entry, type) }, "; ")
+        case .claims(let claims):
+            return joined(claims.entries.map { text(of: $0, claims, type) }, "; ")
+        case .counter(let sum): return DecimalNumber(sum).display(in: language)
+        }
+    }
+
+    private func text(of element: SetElement, _ type: FieldType) -> String {
+        switch (element, type) {
+        case (.scalar(let value), _): return text(value, type.scalar)
+        case (.parts(let parts), .partsSet(let definition)):
+            let main = parts.filter { $0.id.hasSameBytes(as: definition.main.id) }
+            let others = parts.filter { !$0.id.hasSameBytes(as: definition.main.id) }
+            let shown = others.map { part in
+                part.id + "=" + text(part.value, definition.part(id: part.id)?.type ?? .text)
+            }
+            return joined(main.map { text($0.value, definition.main.type) } + shown, ", ")
+        case (.parts(let parts), _): return joined(parts.map { text($0.value, .text) }, ", ")
+        }
+    }
+
+    private func text(of entry: LogEntry, _ type: FieldType) -> String {
+        var label = entry.state
+        if case .log(let lifecycle) = type {
+            label = lifecycle.states.label(of: entry.state, in: language)
+        }
+        guard let date = entry.effective else { return label }
+        return label + " (" + date.display(in: language) + ")"
+    }
+
+    private func text(
+        of entry: ClaimsView.Entry,
+        _ claims: ClaimsView,
+        _ type: FieldType
+    ) -> String {
+        var result = entry.id == claims.preferred ? "★ " : ""
+        result += text(entry.claim.value, type.scalar)
+        if let asOf = entry.claim.asOf { result += " (" + asOf.display(in: language) + ")" }
+        return result
+    }
+
+    private func joined(_ texts: [String], _ separator: String) -> String {
+        texts.filter { !$0.utf8.isEmpty }.joined(separator: separator)
+    }
+
+    private func cut(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard scalars.count > widthMax else { return text }
+        return String(scalars.prefix(widthMax - 1)) + "…"
+    }
+}

@@ -1,0 +1,56 @@
+package import ArgumentParser
+import Foundation
+package import Shared
+
+/// The options that every command has.
+package struct GlobalOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The replica's folder.", valueName: "dir"))
+    package var home: String?
+
+    @Flag(help: "Print one JSON document and nothing else.")
+    package var json = false
+
+    @Option(help: ArgumentHelp("Language of labels and messages: vi or en.", valueName: "vi|en"))
+    package var lang: String?
+
+    @Flag(name: .shortAndLong, help: "Print no messages.")
+    package var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Print more about what happens.")
+    package var verbose = false
+
+    package init() {}
+
+    package mutating func validate() throws {
+        if let lang, DisplayLanguage(code: lang) == nil {
+            throw ValidationError("--lang takes vi or en")
+        }
+    }
+}
+
+extension GlobalOptions {
+    /// The language of output: the option, `CAUNOI_LANG`, the locale, else English.
+    package var language: DisplayLanguage {
+        let environment = ProcessInfo.processInfo.environment
+        if let language = lang.flatMap({ DisplayLanguage(code: $0) }) { return language }
+        if let code = environment["CAUNOI_LANG"], let language = DisplayLanguage(code: code) {
+            return language
+        }
+        let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"]
+        return locale?.utf8.starts(with: "vi".utf8) == true ? .vi : .en
+    }
+
+    /// The language only where it was asked for: what decides a number that reads two ways.
+    package var numberStyle: NumberStyle {
+        lang.flatMap { DisplayLanguage(code: $0) }.map { NumberStyle($0) } ?? .undecided
+    }
+
+    /// The replica's folder: the option, `CAUNOI_HOME`, or a folder among the user's data.
+    package var folder: String {
+        let environment = ProcessInfo.processInfo.environment
+        if let home { return home }
+        if let home = environment["CAUNOI_HOME"], !home.isEmpty { return home }
+        if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return data + "/caunoi" }
+        return NSHomeDirectory() + "/.local/share/caunoi"
+    }
+}

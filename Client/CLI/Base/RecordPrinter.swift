@@ -1,0 +1,191 @@
+import Shared
+
+/// Prints a record as people read it.
+struct RecordPrinter {
+    private let register: Register
+    private let console: Console
+
+    init(_ register: Register, _ console: Console) {
+        self.register = register
+        self.console = console
+    }
+
+    private var language: DisplayLanguage { register.language }
+
+    func show(_ view: RecordView) {
+        let pending =
+            register.isPending(view.id)
+            ? console.dim(console.say(en: "  (not sent yet)", vi: "  (chờ gửi)")) : ""
+        console.line(
+            console.bold(printable(register.label(of: view.id))) + "  "
+                + console.dim(register.shortRef(view.id)) + pending
+        )
+        if view.life != .live { console.line(console.alarming(life(view.life))) }
+        let width = view.fields.reduce(16) {
+            max($0, $1.definition.labels[language].unicodeScalars.count + 2)
+        }
+        for field in view.fields {
+            let label = printable(field.definition.labels[language])
+            for (index, line) in lines(of: field).enumerated() {
+                let lead = index == 0 ? label : ""
+                console.line("  " + console.dim(padded(lead, to: width)) + line)
+            }
+        }
+        for conflict in view.conflicts { show(conflict) }
+        if !view.unknown.isEmpty {
+            console.line(
+                console.dim(
+                    console.say(
+                        en:
+                            "  and \(view.unknown.count) values of a newer version, kept as they are",
+                        vi:
+                            "  và \(view.unknown.count) giá trị của phiên bản mới hơn, được giữ nguyên"
+                    )
+                )
+            )
+        }
+    }
+
+    /// One disagreement, with numbered candidates.
+    func show(_ conflict: Conflict) {
+        let what =
+            conflict.kind.isAboutLife
+            ? console.say(en: "deleted by one, edited by another", vi: "người xóa, người sửa")
+            : conflict.path
+        console.line(
+            console.alarming(
+                console.say(en: "  disputed: ", vi: "  còn khác nhau: ") + printable(what)
+            )
+        )
+        for (index, candidate) in candidates(conflict).enumerated() {
+            let number = "    \(index + 1). "
+            console.line(number + candidate.value + console.dim("  — " + author(candidate.stamp)))
+        }
+    }
+
+    private func candidates(
+        _ conflict: Conflict
+    ) -> [(value: String, stamp: DotStamp?)] {
+        switch conflict.kind {
+        case .value(let candidates):
+            candidates.map { (text($0.value), $0.stamp) }
+        case .delete(let candidates):
+            candidates.map { (life($0.life), $0.stamp) }
+        }
+    }
+
+    /// Person, department, device and time.
+    func author(_ stamp: DotStamp?) -> String {
+        guard let stamp else { return "?" }
+        let person = register.person(stamp)
+        let parts = [
+            person?.personName, person?.departmentCode, person?.device,
+            Instant(stamp.time.milliseconds).local(language),
+        ]
+        return printable(
+            parts.compactMap { $0 }.filter { !$0.utf8.isEmpty }.joined(separator: ", ")
+        )
+    }
+
+    private func life(_ life: RecordLife) -> String {
+        switch life {
+        case .live: console.say(en: "live", vi: "đang dùng")
+        case .deleted: console.say(en: "  deleted", vi: "  đã xóa")
+        case .purged: console.say(en: "  purged", vi: "  đã xóa vĩnh viễn")
+        case .disputedDelete, .disputedPurge:
+            console.say(
+                en: "  deleted by one, edited by another",
+                vi: "  có người xóa, có người sửa"
+            )
+        }
+    }
+
+    private func life(_ head: HeadValue) -> String {
+        switch head {
+        case .alive, .ruled: console.say(en: "keep it", vi: "giữ lại")
+        case .deleted: console.say(en: "deleted", vi: "xóa")
+        case .purged: console.say(en: "purged", vi: "xóa vĩnh viễn")
+        }
+    }
+
+    func text(_ value: FieldValue?, _ type: ScalarType = .text) -> String {
+        guard let value else { return console.say(en: "(none)", vi: "(trống)") }
+        let text = value.display(in: language, type: type) { [register] in
+            register.label(of: $0.record)
+        }
+        return printable(text, keepingLineFeeds: true)
+    }
+
+    private func lines(of field: FieldView) -> [String] {
+        switch field.content {
+        case .single(let cell):
+            guard let value = cell.displayed else { return [] }
+            return text(value, field.definition.type.scalar).split(
+                separator: "\n",
+                omittingEmptySubsequences: false
+            ).map(String.init)
+        case .localized(let views):
+            return views.compactMap { view in
+                view.cell.displayed.map { console.dim(view.language + " ") + text($0) }
+            }
+        case .set(let elements): return elements.map { element($0, field.definition.type) }
+        case .log(let log):
+            return log.entries.map { entry in
+                let date = entry.entry.effective?.display(in: language) ?? "?"
+                return padded(date, to: 12)
+                    + printable(state(entry.entry.state, field.definition.type))
+            }
+        case .claims(let claims):
+            return claims.entries.filter { !$0.isWithdrawn }.map { entry in
+                let mark = entry.id == claims.preferred ? "★ " : ""
+                let asOf = entry.claim.asOf.map {
+                    console.dim(
+                        console.say(en: "  as of ", vi: "  tính đến ") + $0.display(in: language)
+                    )
+                }
+                return mark + text(entry.claim.value, field.definition.type.scalar) + (asOf ?? "")
+            }
+        case .counter(let sum): return ["\(sum)"]
+        }
+    }
+
+    private func state(_ code: String, _ type: FieldType) -> String {
+        guard case .log(let lifecycle) = type else { return code }
+        return lifecycle.states.label(of: code, in: language)
+    }
+
+    private func element(_ view: ElementView, _ type: FieldType) -> String {
+        switch (view.element, type) {
+        case (.scalar(let value), _): return text(value, type.scalar)
+        case (.parts(let parts), .partsSet(let definition)):
+            let main = parts.filter { $0.id == definition.main.id }
+            let others = parts.filter { $0.id != definition.main.id }
+            let shown = main.map { text($0.value, definition.main.type) }
+            let rest = others.map { part in
+                let known = definition.part(id: part.id)
+                return console.dim((known?.labels[language] ?? part.id) + " ")
+                    + text(part.value, known?.type ?? .text)
+            }
+            return (shown + rest).joined(separator: "; ")
+        case (.parts(let parts), _):
+            return parts.map { text($0.value) }.joined(separator: "; ")
+        }
+    }
+}
+
+extension Conflict.Kind {
+    /// Whether the record's life is disputed, not a value.
+    var isAboutLife: Bool {
+        if case .delete = self { true } else { false }
+    }
+}
+
+extension FieldType {
+    /// The type of the field's values, elements or claims; text where there is no one type.
+    var scalar: ScalarType {
+        switch self {
+        case .single(let type), .set(let type), .claims(let type): type
+        case .localizedText, .longText, .partsSet, .log, .counter: .text
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Shared
+
+/// Prints back what was saved, as it was understood.
+struct SaveReport {
+    private let workspace: Workspace
+    private let result: SaveResult
+
+    init(_ workspace: Workspace, _ result: SaveResult) {
+        self.workspace = workspace
+        self.result = result
+    }
+
+    func show(_ console: Console) throws {
+        let register = try Register(workspace, language: console.language)
+        if console.isJSON {
+            try ShowCommand.document(result.record, register, console)
+            return
+        }
+        console.line(
+            console.bold(register.shortRef(result.record)) + "  "
+                + printable(register.label(of: result.record))
+        )
+        for new in result.created {
+            let label = console.say(en: "also made: ", vi: "đã tạo thêm: ")
+            console.line(
+                "  " + label + register.shortRef(new.reference.record) + "  " + printable(new.name)
+            )
+        }
+        guard let collection = register.view(result.record)?.collection else { return }
+        for item in result.understood where item.isChange {
+            console.line("  " + padded(item.path, to: 22) + text(item, collection, register))
+        }
+    }
+
+    private func text(
+        _ item: Understood,
+        _ collection: CollectionDefinition,
+        _ register: Register
+    ) -> String {
+        guard let value = item.value else {
+            return register.language == .vi ? "(bỏ)" : "(cleared)"
+        }
+        var text = value.display(in: register.language, type: .text) {
+            register.label(of: $0.record)
+        }
+        for part in item.parts.dropFirst() {
+            let value = part.value.display(in: register.language, type: .text) {
+                register.label(of: $0.record)
+            }
+            text += "; " + part.id + "=" + value
+        }
+        return printable(text)
+    }
+}

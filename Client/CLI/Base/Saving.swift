@@ -1,0 +1,134 @@
+import ClientCore
+import ClientSQLite
+package import CryptoAdapters
+package import Shared
+
+/// Turns what a person entered into one act, and saves it.
+package struct Saving {
+    package let register: Register
+    private let workspace: Workspace
+    private let options: GlobalOptions
+
+    package init(_ workspace: Workspace, _ register: Register, _ options: GlobalOptions) {
+        self.workspace = workspace
+        self.register = register
+        self.options = options
+    }
+}
+
+/// What a save did.
+package struct SaveResult {
+    package let record: RecordID
+    package let changes: [SealedChange]
+    package let understood: [Understood]
+    package let created: [NewRecord]
+}
+
+extension Saving {
+    /// An editor of a record, or of one that is being created.
+    package func editor(
+        of collection: CollectionDefinition,
+        _ view: RecordView?
+    ) -> FieldEditor<SecureRandom> {
+        let acknowledged = register.acknowledged
+        let own = register.ownReplicas
+        let scope = view.map { register.scope(of: $0.id) } ?? .common
+        let settings = FieldEditor<SecureRandom>.Settings(
+            style: options.numberStyle,
+            milliseconds: Workspace.now,
+            ownDepartment: ownDepartment,
+            isAcknowledged: { dot in
+                !own.contains(dot.replica) || acknowledged[scope]?.covers(dot) == true
+            }
+        )
+        return FieldEditor(
+            schema: register.schema,
+            collection: collection,
+            view: view,
+            settings: settings,
+            random: SecureRandom(),
+            resolver: { [register] (collections, text) throws(ReferenceProblem) in
+                try register.resolve(collections, text)
+            }
+        )
+    }
+
+    private var ownDepartment: Reference? {
+        guard let actor = workspace.me,
+            let record = register.directory[actor.number]?.department,
+            let collection = register.schema.collection(id: "departments")
+        else { return nil }
+        return Reference(collection: collection.number, record: record)
+    }
+
+    /// Saves an editor's cells on a record, and the records that its references ask for.
+    ///
+    /// - Returns: nil when there is nothing to change.
+    package func save(
+        _ editor: FieldEditor<SecureRandom>,
+        kind: Change.Kind,
+        record: RecordID,
+        collection: CollectionDefinition,
+        note: String?
+    ) throws -> SaveResult? {
+        guard kind != .edit || !editor.cells.isEmpty || !editor.created.isEmpty else { return nil }
+        var drafts: [Draft] = []
+        for new in editor.created { drafts.append(try draft(of: new)) }
+        if kind != .edit || !editor.cells.isEmpty {
+            drafts.append(
+                Draft(
+                    kind: kind,
+                    record: record,
+                    collection: collection.number,
+                    cells: editor.cells,
+                    note: note
+                )
+            )
+        }
+        return SaveResult(
+            record: record,
+            changes: try save(drafts),
+            understood: editor.understood,
+            created: editor.created
+        )
+    }
+
+    /// Saves drafts as one act.
+    package func save(
+        _ drafts: [Draft],
+        heads: [HeadValue?] = [],
+        in scope: ScopeID = .common
+    ) throws -> [SealedChange] {
+        var random = SecureRandom()
+        return try workspace.store.write { transaction in
+            try ReplicaEngine(hash: SHA256Hash.self).save(
+                drafts,
+                heads: heads,
+                in: scope,
+                by: workspace.author,
+                at: Workspace.now,
+                using: &random,
+                in: &transaction
+            )
+        }
+    }
+
+    private func draft(of new: NewRecord) throws -> Draft {
+        guard let collection = register.schema.collection(number: new.reference.collection),
+            let title = collection.titleField
+        else {
+            throw CommandFailure(
+                code: "cannot_create",
+                "a record of that collection cannot be made from a name alone"
+            )
+        }
+        var editor = editor(of: collection, nil)
+        try editor.apply(title.id + "=" + new.name)
+        return Draft(
+            kind: .create,
+            record: new.reference.record,
+            collection: collection.number,
+            cells: editor.cells
+        )
+    }
+}

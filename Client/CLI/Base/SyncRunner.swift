@@ -1,0 +1,64 @@
+package import ClientCore
+import ClientSQLite
+import CryptoAdapters
+package import Shared
+
+/// Performs a session's steps with a replica's store and a server: the only loop of a sync.
+package struct SyncRunner {
+    private let workspace: Workspace
+    private let client: ServiceClient
+    private let engine = ReplicaEngine(hash: SHA256Hash.self)
+    /// Called after each step with what the session has done so far.
+    package var onProgress: ((SyncSummary) -> Void)?
+
+    package init(_ workspace: Workspace, _ client: ServiceClient) {
+        self.workspace = workspace
+        self.client = client
+    }
+
+    /// Runs one session to its end.
+    ///
+    /// - Throws: `TransportError` when the exchange was cut; what was done until then stays done, and
+    ///   the next session goes on from there.
+    package func run() throws -> (ending: SyncSession.Ending, memory: SessionMemory) {
+        var session = SyncSession()
+        var memory = SessionMemory()
+        var random = SecureRandom()
+        let sign = try workspace.signer()
+        var action = session.start()
+        while true {
+            if case .finish(let ending) = action { return (ending, memory) }
+            let request = try workspace.store.read { transaction in
+                try engine.prepare(
+                    action,
+                    &memory,
+                    schemaVersion: UInt64(workspace.schema.version),
+                    directoryVersion: workspace.people.version,
+                    sign: sign,
+                    in: transaction
+                )
+            }
+            guard let request else { throw ProtocolError("there is nothing to send") }
+            let response = try client.exchange(request)
+            if case .hello(let hello) = response {
+                try Workspace.keep(hello, at: Workspace.now, in: workspace.folder)
+            }
+            // What the transaction changes in memory counts only if it is committed.
+            let step = try workspace.store.write { transaction in
+                var memory = memory
+                let event = try engine.conclude(
+                    action,
+                    request,
+                    response,
+                    &memory,
+                    using: &random,
+                    in: &transaction
+                )
+                return (event: event, memory: memory)
+            }
+            memory = step.memory
+            onProgress?(memory.summary)
+            action = session.next(after: step.event)
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package import ClientCore
+package import ClientSQLite
+import CryptoAdapters
+import Foundation
+package import Shared
+
+/// A device's replica and what belongs to it: the folder, the store, the enrolment, and the schema and
+/// directory that the server gave out.
+package final class Workspace {
+    package let folder: String
+    package let store: SQLiteReplicaStore
+    package let enrolment: Enrolment
+    package private(set) var schema: Schema
+    package private(set) var people: DirectoryDocument
+    package private(set) var settings: WorkspaceSettings
+
+    static let schemaFile = "schema.json"
+    static let directoryFile = "directory.cbor"
+    static let settingsFile = "settings.json"
+
+    private init(
+        folder: String,
+        store: SQLiteReplicaStore,
+        enrolment: Enrolment,
+        schema: Schema,
+        people: DirectoryDocument,
+        settings: WorkspaceSettings
+    ) {
+        self.folder = folder
+        self.store = store
+        self.enrolment = enrolment
+        self.schema = schema
+        self.people = people
+        self.settings = settings
+    }
+}
+
+/// What the last session left behind for people: no decision depends on it.
+package struct WorkspaceSettings: Sendable {
+    /// This device's place in the directory of actors.
+    package var actor: UInt32
+    /// When the last complete session ended, in milliseconds since 1970.
+    package var lastSync: Int64?
+    /// How far the device's clock is ahead of the server's, in milliseconds.
+    package var clockAhead: Int64
+    /// How many of this device's writes the server has refused and nobody has looked at.
+    package var corrections: UInt64
+
+    package init(actor: UInt32) {
+        self.actor = actor
+        clockAhead = 0
+        corrections = 0
+    }
+
+    var json: JSONValue {
+        .object([
+            .init(key: "actor", value: .unsigned(UInt64(actor))),
+            .init(key: "last_sync", value: lastSync.map { .integer($0) } ?? .null),
+            .init(key: "clock_ahead", value: .integer(clockAhead)),
+            .init(key: "corrections", value: .unsigned(corrections)),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let actor = json["actor"]?.integer.flatMap({ UInt32(exactly: $0) }) else {
+            return nil
+        }
+        self.init(actor: actor)
+        lastSync = json["last_sync"]?.integer
+        clockAhead = json["clock_ahead"]?.integer ?? 0
+        corrections = json["corrections"]?.integer.flatMap { UInt64(exactly: $0) } ?? 0
+    }
+}
+
+extension Workspace {
+    /// The longest document that is kept beside the database.
+    private static let documentBytesMax = 64 * 1024 * 1024
+
+    /// Opens the replica in the folder that the options name.
+    ///
+    /// A replica whose identity is in doubt takes a new one before anything else.
+    package static func open(_ options: GlobalOptions) throws -> Workspace {
+        let folder = options.folder
+        guard SQLiteReplicaStore.exists(in: folder),
+            let enrolment = try document(Enrolment.fileName, in: folder)
+                .flatMap({ Enrolment(json: $0) })
+        else {
+            throw CommandFailure(
+                code: "not_enrolled",
+                "there is no replica in \(folder)",
+                hint: "caunoi enroll URL CODE"
+            )
+        }
+        let store = try SQLiteReplicaStore.open(in: folder)
+        if store.identityMismatch {
+            var random = SecureRandom()
+            try store.write { transaction in
+                try ReplicaEngine(hash: SHA256Hash.self)
+                    .rotateIdentity(using: &random, in: &transaction)
+            }
+        }
+        guard let schemaBytes = try content(schemaFile, in: folder),
+            let settings = try document(settingsFile, in: folder)
+                .flatMap({ WorkspaceSettings(json: $0) })
+        else {
+            throw CommandFailure(
+                code: "incomplete_enrolment",
+                "the enrolment in \(folder) was cut before it was complete",
+                hint: "run the same enroll command again"
+            )
+        }
+        let people = try content(directoryFile, in: folder)
+            .flatMap { try? DirectoryDocument(encoded: $0) }
+        return Workspace(
+            folder: folder,
+            store: store,
+            enrolment: enrolment,
+            schema: try Schema(json: schemaBytes),
+            people: people
+                ?? DirectoryDocument(version: 0, actors: [], devices: [], replicas: []),
+            settings: settings
+        )
+    }
+
+    /// Makes a replica for a fresh enrolment; what a cut enrolment left is taken over.
+    package static func create(_ enrolment: Enrolment, in folder: String) throws {
+        var random = SecureRandom()
+        if !SQLiteReplicaStore.exists(in: folder) {
+            _ = try SQLiteReplicaStore.create(
+                in: folder,
+                replica: .random(using: &random),
+                scopes: enrolment.scopes
+            )
+        }
+        try keep(Enrolment.fileName, enrolment.json, in: folder)
+    }
+
+    /// Keeps what a hello brought.
+    package static func keep(_ hello: HelloResponse, at now: Int64, in folder: String) throws {
+        let durable = try DurableFolder(folder)
+        if let schema = hello.schema { try durable.replace(schemaFile, with: schema) }
+        if let directory = hello.directory {
+            try durable.replace(directoryFile, with: directory)
+        }
+        var settings =
+            try document(settingsFile, in: folder).flatMap { WorkspaceSettings(json: $0) }
+            ?? WorkspaceSettings(actor: hello.actor)
+        settings.actor = hello.actor
+        settings.clockAhead = now - hello.time
+        try keep(settingsFile, settings.json, in: folder)
+    }
+
+    package func update(_ change: (inout WorkspaceSettings) -> Void) throws {
+        change(&settings)
+        try Self.keep(Self.settingsFile, settings.json, in: folder)
+    }
+
+    static func enrolment(in folder: String) throws -> Enrolment? {
+        try document(Enrolment.fileName, in: folder).flatMap { Enrolment(json: $0) }
+    }
+
+    private static func keep(_ name: String, _ document: JSONValue, in folder: String) throws {
+        try DurableFolder(folder).replace(name, with: JSONWriter.bytes(document, style: .pretty))
+    }
+
+    private static func document(_ name: String, in folder: String) throws -> JSONValue? {
+        try content(name, in: folder).flatMap { try? JSONParser.parse($0) }
+    }
+
+    private static func content(_ name: String, in folder: String) throws -> [UInt8]? {
+        guard DurableFolder.contains(name, in: folder) else { return nil }
+        return try DurableFolder(folder).content(of: name, bytesMax: documentBytesMax)
+    }
+}
+
+extension Workspace {
+    /// The wall clock, in milliseconds since 1970.
+    package static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    package var author: Author { Author(actor: settings.actor, schemaVersion: schema.version) }
+
+    /// The actor as whom this device writes; nil until the first session.
+    package var me: DirectoryDocument.Actor? { people.actor(settings.actor) }
+
+    /// Signs chain heads with this device's key.
+    package func signer() throws -> Signer {
+        guard let key = SigningKey(seed: enrolment.signingSeed) else {
+            throw CommandFailure(
+                .damaged,
+                code: "key_damaged",
+                "the key of this device cannot be read",
+                hint: "enrol this device anew in another folder; nothing here is lost"
+            )
+        }
+        let register = enrolment.register.bytes
+        return { scope, head in
+            let message = PushRequest.signedMessage(register: register, scope: scope, head: head)
+            return (try? key.sign(message)) ?? []
+        }
+    }
+}

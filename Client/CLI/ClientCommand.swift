@@ -1,0 +1,80 @@
+package import ArgumentParser
+import Foundation
+import Shared
+
+/// `caunoi`: the client's root command.
+package struct ClientCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "caunoi",
+        abstract: "The register of international cooperation, with or without a network.",
+        discussion: """
+            Everything but enroll, sync, verify and bundle relay works offline.
+
+            EXAMPLE: caunoi add partners name.vi="Thành phố Lyon" name.en=Lyon kinds=city
+            """,
+        version: ClientVersion.text,
+        subcommands: [
+            EnrollCommand.self, StatusCommand.self, SyncCommand.self,
+            AddCommand.self, SetCommand.self, ShowCommand.self,
+            VerifyCommand.self, SchemaCommand.self, DoctorCommand.self,
+            ConflictsCommand.self, ResolveCommand.self, ListCommand.self, SearchCommand.self,
+            DeleteCommand.self, RestoreCommand.self,
+            EditCommand.self,
+        ]
+    )
+
+    package init() {}
+}
+
+/// The program's version.
+package enum ClientVersion {
+    package static let text = "caunoi 0.1.0"
+}
+
+/// A command of the client: what it does is in ``perform(_:)``, how it ends is decided here.
+package protocol RegisterCommand: ParsableCommand {
+    var options: GlobalOptions { get }
+    func perform(_ console: Console) throws -> ExitStatus
+}
+
+extension RegisterCommand {
+    package func run() throws {
+        let console = Console(options)
+        do {
+            let status = try perform(console)
+            if status != .done { throw ExitCode(status.rawValue) }
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            let failure = CommandFailure(error, in: options.language)
+            console.report(failure)
+            throw ExitCode(failure.status.rawValue)
+        }
+    }
+}
+
+extension ClientCommand {
+    /// Runs the program with the arguments it was started with, and ends it.
+    package static func start() -> Never {
+        // A reader of our output that goes away must not end us in the middle of a save.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            Foundation.exit(ExitStatus.done.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                let handle =
+                    code == .success ? FileHandle.standardOutput : FileHandle.standardError
+                try? handle.write(contentsOf: Data((message + "\n").utf8))
+            }
+            // The parser's own status for wrong usage is 64.
+            Foundation.exit(
+                code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue
+            )
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CryptoAdapters
+import Shared
+
+struct AddCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Create a record.",
+        discussion: """
+            Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 members;as_of=2025".
+            See caunoi schema COLLECTION for the fields.
+
+            EXAMPLE: caunoi add agreements title.vi="Bản ghi nhớ" parties+="partners/ADGM;role=signatory"
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The collection, for example partners.") var collection: String
+    @Argument(help: "Values: FIELD=VALUE …") var values: [String] = []
+    @Option(help: "Why, in your words.") var note: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let saving = Saving(workspace, register, options)
+        let collection = try register.collection(collection)
+        var editor = saving.editor(of: collection, nil)
+        for value in values {
+            var assignment = try Assignment(value, in: collection, of: register.schema)
+            try Input.complete(&assignment)
+            try editor.apply(assignment)
+        }
+        guard !editor.cells.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                code: "nothing_given",
+                console.say(
+                    en: "a record needs at least one value: a title, a name or a reference",
+                    vi: "bản ghi cần ít nhất một giá trị: tên, tiêu đề hoặc tham chiếu"
+                ),
+                hint: "caunoi schema \(collection.id)"
+            )
+        }
+        var random = SecureRandom()
+        let id = RecordID(milliseconds: Workspace.now, using: &random)
+        let result = try saving.save(
+            editor,
+            kind: .create,
+            record: id,
+            collection: collection,
+            note: note
+        )
+        guard let result else { return .done }
+        try SaveReport(workspace, result).show(console)
+        return .done
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Shared
+
+struct ConflictsCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conflicts",
+        abstract: "List open disagreements, newest first, with numbered candidates.",
+        discussion: """
+            Exit status 3 when there are any. Settle one with: caunoi resolve
+
+            EXAMPLE: caunoi conflicts agreements/G1
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "Only those of this record: collection/KEY.") var ref: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let views = try ref.map { [try register.seen(register.findEvenDeleted($0))] }
+            ?? register.allRecords.compactMap { register.view($0) }
+        var open: [(view: RecordView, conflict: Conflict)] = []
+        var shown = ShownCandidates(workspace)
+        for view in views {
+            open += view.conflicts.map { (view, $0) }
+            shown.note(view)
+        }
+        open.sort { $0.conflict.latest > $1.conflict.latest }
+        let text = ConflictText(register, console)
+        if console.isJSON {
+            let conflicts = open.map { text.json($0.conflict, of: $0.view) }
+            console.document(.object([.init(key: "conflicts", value: .array(conflicts))]))
+        } else if open.isEmpty {
+            console.message(
+                console.say(en: "no open disagreements", vi: "không có chỗ khác nhau nào")
+            )
+        } else {
+            for item in open { text.show(item.conflict, of: item.view) }
+        }
+        shown.save()
+        return open.isEmpty ? .done : .conflicts
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Shared
+
+struct DeleteCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Delete a record; it can be restored.",
+        discussion: "EXAMPLE: caunoi delete partners/TPO --reason \"entered twice\""
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Option(help: "Why, in your words.") var reason: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let id = try register.findEvenDeleted(ref)
+        try LifeChange(workspace: workspace, register: register, console: console)
+            .perform(.delete, on: id, reason: reason)
+        return .done
+    }
+}

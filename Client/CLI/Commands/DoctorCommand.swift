@@ -1,0 +1,61 @@
+import ArgumentParser
+import Shared
+
+struct DoctorCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check the replica's files, identity, clock and free space; say how to mend.",
+        discussion: """
+            Changes nothing. Works without a network. Exit status 1 when something is wrong.
+
+            EXAMPLE: caunoi doctor
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        var examination = Examination(options.folder, console)
+        examination.run()
+        if console.isJSON {
+            document(examination, console)
+        } else {
+            for finding in examination.findings { show(finding, console) }
+        }
+        return examination.isWrong ? .failed : .done
+    }
+
+    private func document(_ examination: Examination, _ console: Console) {
+        let checks = examination.findings.map { finding -> JSONValue in
+            .object([
+                .init(key: "check", value: .string(finding.check)),
+                .init(key: "state", value: .string(finding.state.rawValue)),
+                .init(key: "message", value: .string(finding.message)),
+                .init(key: "hint", value: finding.hint.map { .string($0) } ?? .null),
+            ])
+        }
+        console.document(
+            .object([
+                .init(key: "ok", value: .boolean(!examination.isWrong)),
+                .init(key: "folder", value: .string(options.folder)),
+                .init(key: "checks", value: .array(checks)),
+            ])
+        )
+    }
+
+    private func show(_ finding: Examination.Finding, _ console: Console) {
+        let message = printable(finding.message)
+        switch finding.state {
+        case .fine:
+            console.line(padded(console.say(en: "ok", vi: "tốt"), to: 8) + message)
+        case .note:
+            console.line(padded(console.say(en: "note", vi: "lưu ý"), to: 8) + message)
+        case .wrong:
+            let word = padded(console.say(en: "wrong", vi: "hỏng"), to: 8)
+            console.line(console.alarming(word + message))
+        }
+        if let hint = finding.hint {
+            console.line("        → " + printable(hint))
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import CryptoAdapters
+import Foundation
+import Shared
+
+struct EditCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Open a record in your editor, and save what you change.",
+        discussion: """
+            The record is shown as YAML, each field with what it means and an example. Only what you \
+            change is saved, as one change. A wrong value opens the editor again with your text.
+
+            EXAMPLE: EDITOR=nano caunoi edit partners/TPO
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Option(help: "Why, in your words.") var note: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let id = try register.find(ref)
+        var session = try EditSession(workspace, register, id, options, console)
+        let changed: [FieldDefinition]
+        do {
+            changed = try session.run(note: note)
+            session.close()
+        } catch {
+            if !session.holdsUnsavedText { session.close() }
+            throw error
+        }
+        let after = try Register(workspace, language: options.language)
+        if console.isJSON {
+            try ShowCommand.document(id, after, console)
+            return .done
+        }
+        if changed.isEmpty {
+            console.message(console.say(en: "nothing was changed", vi: "không có gì thay đổi"))
+        } else {
+            try report(changed, id, after, console)
+        }
+        return .done
+    }
+
+    private func report(
+        _ changed: [FieldDefinition],
+        _ id: RecordID,
+        _ register: Register,
+        _ console: Console
+    ) throws {
+        guard let view = register.view(id), let collection = view.collection else { return }
+        console.line(
+            console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
+        )
+        let document = RecordDocument(view, collection, register)
+        for field in changed {
+            let value = try document.value(of: field).map { try YAMLText.entry(field.id, $0) }
+            let cleared = console.say(en: "(cleared)", vi: "(đã xóa)")
+            var lines = (value ?? field.id + ": " + cleared).split(separator: "\n")
+            if lines.isEmpty { lines = [Substring(field.id)] }
+            for line in lines { console.line("  " + printable(String(line))) }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import ClientCore
+import CryptoAdapters
+import Foundation
+import Shared
+
+struct EnrollCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enroll",
+        abstract: "Join a register with a one-time code, and download it.",
+        discussion: """
+            Safe to repeat after a cut: the same command goes on where the last one ended.
+
+            EXAMPLE: caunoi enroll https://register.example.vn 7Q4C-9XKD-… --device "Lan's laptop"
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The server's address.") var url: String
+    @Argument(help: "The one-time code from your administrator.") var code: String
+    @Option(help: "What people will know this device by.") var device: String?
+    @Flag(help: "Allow plain HTTP to a server that is not on this machine.")
+    var insecureHTTP = false
+    @Option(help: "A file with the certificates to trust instead of the system's.")
+    var caFile: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let folder = options.folder
+        if let known = try Workspace.enrolment(in: folder), (try? Workspace.open(options)) != nil {
+            throw CommandFailure(
+                code: "already_enrolled",
+                "\(folder) holds a replica of \(known.registerName) already",
+                hint: "give another folder with --home, or use this one: caunoi status"
+            )
+        }
+        let enrolment = try Workspace.enrolment(in: folder) ?? join(folder, console)
+        try Workspace.create(enrolment, in: folder)
+        let client = try ServiceClient(enrolment)
+        let hello = HelloRequest(schemaVersion: 0, directoryVersion: 0, scopes: [])
+        guard case .hello(let answer) = try client.exchange(.hello(hello)) else {
+            throw ProtocolError("no answer to the hello")
+        }
+        try Workspace.keep(answer, at: Workspace.now, in: folder)
+        let workspace = try Workspace.open(options)
+        let outcome = try Synchronization(workspace, client, console).run()
+        if console.isJSON {
+            console.document(
+                .object([
+                    .init(key: "register", value: .string(enrolment.registerName)),
+                    .init(key: "device", value: .string(enrolment.device.text)),
+                    .init(key: "records", value: .unsigned(UInt64(outcome.records))),
+                ])
+            )
+        } else {
+            console.line(
+                console.say(
+                    en: "joined \(enrolment.registerName): \(outcome.records) records",
+                    vi: "đã tham gia \(enrolment.registerName): \(outcome.records) bản ghi"
+                )
+            )
+        }
+        return .done
+    }
+
+    private func join(_ folder: String, _ console: Console) throws -> Enrolment {
+        guard let code = InvitationCode(code) else {
+            throw CommandFailure(
+                .usage,
+                code: "not_a_code",
+                "the code is not of the form that codes have",
+                hint: "26 letters and digits, for example 7Q4C-9XKD-…; dashes do not matter"
+            )
+        }
+        let parent = URL(fileURLWithPath: folder).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        let client = try ServiceClient(
+            server: url,
+            token: nil,
+            allowsInsecureHTTP: insecureHTTP,
+            authorityFile: caFile
+        )
+        let register = try client.register()
+        // The keys are kept before the code is used, so that a cut enrolment can be repeated.
+        let keys = try EnrolmentKeys.kept(in: folder)
+        let name = device ?? ProcessInfo.processInfo.hostName
+        let statement = EnrolmentRequest.statement(
+            register: register.id,
+            code: code.hash(by: SHA256Hash.self),
+            signingKey: keys.signing.publicKey,
+            agreementKey: keys.agreement.publicKey
+        )
+        let receipt = try client.enroll(
+            EnrolmentRequest(
+                code: code,
+                device: name,
+                signingKey: keys.signing.publicKey,
+                agreementKey: keys.agreement.publicKey,
+                proof: try keys.signing.sign(statement)
+            )
+        )
+        return Enrolment(
+            server: url,
+            allowsInsecureHTTP: insecureHTTP,
+            authorityFile: caFile,
+            receipt: receipt,
+            deviceName: name,
+            signingSeed: keys.signing.seed,
+            agreementSecret: keys.agreement.secret
+        )
+    }
+}

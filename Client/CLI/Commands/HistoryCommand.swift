@@ -1,0 +1,45 @@
+import ArgumentParser
+import Shared
+
+struct HistoryCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Show every change of a record: when, who, what and why.",
+        discussion: """
+            All of it where the server can be reached, else what this device holds.
+
+            EXAMPLE: caunoi history agreements/G1
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Flag(help: "Do not ask the server.") var offline = false
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let view = try register.seen(register.findEvenDeleted(ref))
+        let reader = HistoryReader(workspace, register, reachesOut: !offline)
+        let history = try reader.history(of: view)
+        let text = HistoryText(register, console, history)
+        if console.isJSON {
+            console.document(
+                .object([
+                    .init(key: "ref", value: .string(register.ref(view.id))),
+                    .init(key: "complete", value: .boolean(history.isComplete)),
+                    .init(key: "changes", value: .array(history.changes.map { text.json($0) })),
+                ])
+            )
+            return .done
+        }
+        console.line(
+            console.bold(printable(register.label(of: view.id))) + "  "
+                + console.dim(register.shortRef(view.id))
+        )
+        for item in history.changes { text.show(item) }
+        text.warnOfGaps()
+        return .done
+    }
+}

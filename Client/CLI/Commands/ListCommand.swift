@@ -1,0 +1,197 @@
+import ArgumentParser
+import Shared
+
+struct ListCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the records of a collection.",
+        discussion: """
+            OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and
+            quantities by amount, text without case and marks, references by REF or name; ~ looks for
+            a part of the text, has for an element of a set, a past state, or a day within a period.
+            Several conditions must all hold. --sort=-FIELD turns the order round.
+
+            EXAMPLE: caunoi list agreements --where 'valid_until < 2027-01-01' --sort valid_until
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The collection, for example agreements.") var collection: String
+
+    @Option(
+        name: .customLong("where"),
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Only records that meet this.", valueName: "field op value")
+    )
+    var conditions: [String] = []
+
+    @Option(parsing: .unconditional, help: "The field to sort by, or its name with - in front.")
+    var sort: String?
+
+    @Option(help: "At most so many records.") var limit: Int?
+    @Option(help: "Fields to show, parted by commas.") var columns: String?
+    @Flag(help: "The deleted records instead.") var deleted = false
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let collection = try register.collection(collection)
+        if let limit, limit < 0 {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(en: "--limit takes a number", vi: "--limit cần một số")
+            )
+        }
+        let conditions = try conditions.map {
+            try ListCondition($0, in: collection, of: register, style: options.numberStyle)
+        }
+        let order = try order(in: collection, register)
+        let shownColumns = try shownColumns(of: collection, register)
+        let reader = ListReader(register: register)
+        let matching = register.records(of: collection.number)
+            .compactMap { register.view($0) }
+            .filter { view in
+                isListed(view) && conditions.allSatisfy { $0.isMet(by: view, reader) }
+            }
+        let sorted = order.sorted(matching, reader)
+        let listed = limit.map { Array(sorted.prefix($0)) } ?? sorted
+        if console.isJSON {
+            console.document(
+                .object([
+                    .init(key: "collection", value: .string(collection.id)),
+                    .init(key: "total", value: .unsigned(UInt64(sorted.count))),
+                    .init(key: "records", value: .array(listed.map { register.json($0) })),
+                ])
+            )
+            var shown = ShownCandidates(workspace)
+            for view in listed { shown.note(view) }
+            shown.save()
+        } else {
+            show(listed, of: sorted.count, shownColumns, reader, console)
+        }
+        return .done
+    }
+
+    private func isListed(_ view: RecordView) -> Bool {
+        switch view.life {
+        case .live, .disputedDelete, .disputedPurge: !deleted
+        case .deleted: deleted
+        case .purged: false
+        }
+    }
+
+    private func order(
+        in collection: CollectionDefinition,
+        _ register: Register
+    ) throws -> ListSorting {
+        guard var name = sort else { return ListSorting(column: nil, isDescending: false) }
+        let isDescending = name.utf8.first == UInt8(ascii: "-")
+        if isDescending { name.unicodeScalars.removeFirst() }
+        let column = try ListColumn(name, in: collection, of: register.schema)
+        return ListSorting(column: column, isDescending: isDescending)
+    }
+
+    private func shownColumns(
+        of collection: CollectionDefinition,
+        _ register: Register
+    ) throws -> [(name: String, column: ListColumn)] {
+        guard let columns else { return ListColumn.standard(of: collection) }
+        let names = columns.utf8.split(separator: UInt8(ascii: ","))
+            .map { String(decoding: Array($0).filter { $0 != 0x20 }, as: UTF8.self) }
+        let own = try names.filter { !$0.hasSameBytes(as: "ref") }.map { name in
+            (name: name, column: try ListColumn(name, in: collection, of: register.schema))
+        }
+        return [("ref", .ref)] + own
+    }
+
+    private func show(
+        _ views: [RecordView],
+        of total: Int,
+        _ columns: [(name: String, column: ListColumn)],
+        _ reader: ListReader,
+        _ console: Console
+    ) {
+        guard !views.isEmpty else {
+            console.message(console.say(en: "no records", vi: "không có bản ghi nào"))
+            return
+        }
+        let titles = columns.map { printable($0.column.title($0.name, in: console.language)) }
+        var table = ListTable(titles: titles)
+        var isAnyDisputed = false
+        for view in views {
+            table.append(
+                columns.map { name, column in
+                    let width = ListTable.cellWidthMax
+                    let text = reader.text(of: column, in: view, widthMax: width)
+                    let isDisputed = column.isDisputed(in: view)
+                    isAnyDisputed = isAnyDisputed || isDisputed
+                    return isDisputed ? text + " (!)" : text
+                }
+            )
+        }
+        table.show(console)
+        if isAnyDisputed {
+            console.message(
+                console.say(
+                    en: "(!) disputed: caunoi conflicts",
+                    vi: "(!) còn khác nhau: caunoi conflicts"
+                )
+            )
+        }
+        if views.count < total {
+            console.message(
+                console.say(en: "\(views.count) of \(total)", vi: "\(views.count) trong \(total)")
+            )
+        }
+    }
+}
+
+/// The order of a list.
+struct ListSorting {
+    /// Nil for what records are called.
+    let column: ListColumn?
+    let isDescending: Bool
+
+    /// Sorts by the column, records without a value last; then by what they are called.
+    func sorted(_ views: [RecordView], _ reader: ListReader) -> [RecordView] {
+        let keyed = views.map { view in
+            (
+                view: view,
+                key: column.flatMap { reader.values(of: $0, in: view).first?.order },
+                label: VietnameseOrder.key(reader.register.label(of: view.id))
+            )
+        }
+        return keyed.sorted { left, right in
+            switch (left.key, right.key) {
+            case (let a?, let b?):
+                if a.precedes(b) { return !isDescending }
+                if b.precedes(a) { return isDescending }
+            case (_?, nil): return true
+            case (nil, _?): return false
+            case (nil, nil): break
+            }
+            if left.label != right.label {
+                return left.label.lexicographicallyPrecedes(right.label)
+            }
+            return left.view.id.precedes(right.view.id)
+        }.map { $0.view }
+    }
+}
+
+extension ListColumn {
+    /// Whether people have to choose among values of this column.
+    func isDisputed(in view: RecordView) -> Bool {
+        switch self {
+        case .label, .id: return false
+        case .ref, .life: return view.life.isDisputed
+        case .field(let field, let language, _):
+            let path = field.id + (language.map { "." + $0 } ?? "")
+            return view.conflicts.contains { conflict in
+                conflict.path.hasSameBytes(as: path)
+                    || conflict.path.utf8.starts(with: (path + ".").utf8)
+            }
+        }
+    }
+}

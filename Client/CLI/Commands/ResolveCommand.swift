@@ -1,0 +1,98 @@
+import ArgumentParser
+import Shared
+
+struct ResolveCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resolve",
+        abstract: "Settle a disagreement; works offline.",
+        discussion: """
+            Numbers are those that conflicts or show printed last. Nothing is saved when the
+            candidates have changed since then.
+
+            EXAMPLE: caunoi resolve agreements/G1 valid_until --take 2 --note "see annex"
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Argument(help: "The disputed field, for example name.vi.") var field: String?
+
+    @Option(help: ArgumentHelp("The candidate that counts.", valueName: "n|change"))
+    var take: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Another value in place of all candidates.", valueName: "v")
+    )
+    var value: String?
+
+    @Flag(help: "It stays deleted.") var keepDeleted = false
+    @Flag(help: "It lives on.") var restore = false
+    @Option(help: "Why, in your words.") var note: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let id = try register.findEvenDeleted(ref)
+        let settlement = Settlement(
+            workspace: workspace,
+            register: register,
+            options: options,
+            console: console,
+            view: try register.seen(id),
+            note: try NoteText(note).text
+        )
+        switch (field, take, value, keepDeleted, restore) {
+        case (nil, nil, nil, true, false): try settlement.settleLife(as: .deleted)
+        case (nil, nil, nil, false, true): try settlement.settleLife(as: .alive)
+        case (let field?, let take?, nil, false, false):
+            try settlement.settle(field, .take(take))
+        case (let field?, nil, let value?, false, false):
+            try settlement.settle(field, .value(value))
+        default:
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "give a field with --take or --value, or else --keep-deleted or --restore",
+                    vi: "cần một trường với --take hoặc --value, hoặc --keep-deleted, --restore"
+                ),
+                hint: "caunoi resolve REF FIELD --take N"
+            )
+        }
+        try report(id, workspace, console)
+        return .done
+    }
+
+    private func report(_ id: RecordID, _ workspace: Workspace, _ console: Console) throws {
+        let register = try Register(workspace, language: options.language)
+        let view = try register.seen(id)
+        if console.isJSON {
+            console.document(register.json(view))
+            return
+        }
+        var line = console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
+        if let field, let collection = view.collection,
+            let path = try? FieldPath(field, in: collection, of: register.schema),
+            let shown = view.field(number: path.field.number)
+        {
+            var code: String?
+            if case .language(let language) = path.part { code = language }
+            line += "  " + path.text + " = " + FieldText(register).line(of: shown, in: code)
+        } else if view.life == .deleted {
+            line += "  " + console.say(en: "stays deleted", vi: "vẫn là đã xóa")
+        } else {
+            line += "  " + console.say(en: "lives on", vi: "vẫn được dùng")
+        }
+        console.line(line)
+        if !view.conflicts.isEmpty {
+            console.message(
+                console.say(
+                    en: "still open here: \(view.conflicts.count)",
+                    vi: "còn \(view.conflicts.count) chỗ khác nhau trong bản ghi này"
+                )
+            )
+        }
+    }
+}

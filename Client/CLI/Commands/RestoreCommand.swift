@@ -1,0 +1,28 @@
+import ArgumentParser
+import Shared
+
+struct RestoreCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Take back the deletion of a record.",
+        discussion: """
+            caunoi list COLLECTION --deleted shows what can be restored.
+
+            EXAMPLE: caunoi restore partners/TPO
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Option(help: "Why, in your words.") var reason: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let id = try register.findEvenDeleted(ref)
+        try LifeChange(workspace: workspace, register: register, console: console)
+            .perform(.restore, on: id, reason: reason)
+        return .done
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Shared
+
+struct SetCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Change fields of a record, all in one change.",
+        discussion: """
+            EXAMPLE: caunoi set agreements/G1 valid_until=2029-12-31 --note "extension signed"
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Argument(help: "Values: FIELD=VALUE …") var values: [String] = []
+    @Option(help: ArgumentHelp("Empty a field.", valueName: "field")) var clear: [String] = []
+    @Option(help: "Why, in your words.") var note: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let saving = Saving(workspace, register, options)
+        let id = try register.find(ref)
+        guard let view = register.view(id), let collection = view.collection else {
+            throw CommandFailure(
+                code: "newer_schema",
+                console.say(
+                    en: "a newer version of the program is needed to change this record",
+                    vi: "cần phiên bản chương trình mới hơn để sửa bản ghi này"
+                )
+            )
+        }
+        guard !values.isEmpty || !clear.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                code: "nothing_given",
+                console.say(en: "nothing to change was given", vi: "chưa cho biết cần sửa gì"),
+                hint: "caunoi set \(ref) FIELD=VALUE"
+            )
+        }
+        var editor = saving.editor(of: collection, view)
+        for value in values {
+            var assignment = try Assignment(value, in: collection, of: register.schema)
+            try Input.complete(&assignment)
+            try editor.apply(assignment)
+        }
+        for field in clear { try editor.clear(field) }
+        let result = try saving.save(
+            editor,
+            kind: .edit,
+            record: id,
+            collection: collection,
+            note: note
+        )
+        guard let result else {
+            console.message(
+                console.say(
+                    en: "nothing to change: the record says so already",
+                    vi: "không có gì thay đổi: bản ghi đã như vậy"
+                )
+            )
+            if console.isJSON { try ShowCommand.document(id, register, console) }
+            return .done
+        }
+        try SaveReport(workspace, result).show(console)
+        return .done
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import ClientCore
+import ClientSQLite
+import Shared
+
+struct StatusCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say who and where you are, and what waits to be sent or settled.",
+        discussion: "EXAMPLE: caunoi status --json"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let pending = try workspace.pendingCount()
+        let conflicts = register.conflictCount
+        let (replica, digest) = try workspace.store.read {
+            (try $0.replica(), try $0.digest(of: .common).hash)
+        }
+        let settings = workspace.settings
+        let lastSync = settings.lastSync.map { Instant($0).text }
+        if console.isJSON {
+            func text(_ key: String, _ value: String?) -> JSONValue.Member {
+                .init(key: key, value: value.map { .string($0) } ?? .null)
+            }
+            func number(_ key: String, _ value: Int) -> JSONValue.Member {
+                .init(key: key, value: .integer(Int64(value)))
+            }
+            console.document(
+                .object([
+                    text("device", workspace.enrolment.device.text),
+                    text("device_name", workspace.enrolment.deviceName),
+                    text("replica", replica.text),
+                    text("person", workspace.me?.personName),
+                    text("department", workspace.me?.department),
+                    text("server", workspace.enrolment.server),
+                    text("register", workspace.enrolment.registerName),
+                    number("pending", pending),
+                    number("waiting", 0),
+                    number("needs_correction", Int(settings.corrections)),
+                    number("conflicts_open", conflicts),
+                    text("last_sync", lastSync),
+                    number("records", register.recordCount),
+                    text("digest", digest.text),
+                ])
+            )
+        } else {
+            let never = console.say(en: "never", vi: "chưa lần nào")
+            row(console, "register", "sổ", workspace.enrolment.registerName)
+            row(console, "server", "máy chủ", workspace.enrolment.server)
+            row(console, "device", "thiết bị", workspace.enrolment.deviceName)
+            row(console, "person", "người dùng", workspace.me?.personName ?? "?")
+            row(console, "department", "cơ quan", workspace.me?.department ?? "?")
+            row(console, "records", "bản ghi", "\(register.recordCount)")
+            row(console, "not sent", "chờ gửi", "\(pending)")
+            row(console, "conflicts", "chỗ khác nhau", "\(conflicts)")
+            row(console, "to correct", "cần sửa", "\(settings.corrections)")
+            row(console, "last sync", "đồng bộ lần cuối", lastSync ?? never)
+        }
+        return settings.corrections > 0 ? .corrections : .done
+    }
+
+    private func row(_ console: Console, _ en: String, _ vi: String, _ value: String) {
+        let label = console.say(en: en, vi: vi)
+        console.line(console.dim(padded(label, to: 18)) + printable(value))
+    }
+}

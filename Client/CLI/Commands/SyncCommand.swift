@@ -1,0 +1,206 @@
+import ArgumentParser
+import ClientCore
+import ClientSQLite
+import Shared
+
+struct SyncCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Exchange what changed with the server.",
+        discussion: """
+            Exit status: 3 when disagreements are open, 4 when values of this device were refused,
+            5 when the server could not be reached (nothing is lost; run it again).
+
+            EXAMPLE: caunoi sync
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Flag(help: "Say what would be sent and received, and change nothing.")
+    var plan = false
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let client = try ServiceClient(workspace.enrolment)
+        if plan { return try SyncPlan(workspace, client).show(console) }
+        let outcome = try Synchronization(workspace, client, console).run()
+        try report(outcome, client, workspace, console)
+        switch outcome.ending {
+        case .held:
+            throw CommandFailure(
+                .refused,
+                code: "revoked",
+                "the access of this device has been withdrawn; its changes are held for review",
+                hint: "ask your administrator; everything stays on this device"
+            )
+        case .noProgress:
+            throw CommandFailure(
+                code: "no_progress",
+                "the session went in circles and was ended",
+                hint: "caunoi doctor"
+            )
+        case .complete: break
+        }
+        if workspace.settings.corrections > 0 { return .corrections }
+        return outcome.conflictsOpen > 0 ? .conflicts : .done
+    }
+
+    private func report(
+        _ outcome: Synchronization.Outcome,
+        _ client: ServiceClient,
+        _ workspace: Workspace,
+        _ console: Console
+    ) throws {
+        let summary = outcome.summary
+        let opened = max(0, outcome.conflictsOpen - outcome.conflictsBefore)
+        warnOfClock(workspace, console)
+        if !summary.differing.isEmpty {
+            console.warn("this replica and the server differ; run: caunoi verify")
+        }
+        if console.isJSON {
+            func number(_ key: String, _ value: Int) -> JSONValue.Member {
+                .init(key: key, value: .integer(Int64(value)))
+            }
+            console.document(
+                .object([
+                    number("pushed", summary.pushed),
+                    number("pulled", summary.pulled),
+                    number("merged", summary.merged),
+                    number("conflicts_opened", opened),
+                    number("conflicts_open", outcome.conflictsOpen),
+                    number("needs_correction", Int(workspace.settings.corrections)),
+                    number("waiting", 0),
+                    number("bytes_sent", client.bytesSent),
+                    number("bytes_received", client.bytesReceived),
+                    number("round_trips", client.roundTrips),
+                    .init(key: "digest", value: .string(outcome.digest.text)),
+                ])
+            )
+            return
+        }
+        console.line(
+            console.say(
+                en: "sent \(summary.pushed), received \(summary.pulled), merged \(summary.merged)",
+                vi: "đã gửi \(summary.pushed), đã nhận \(summary.pulled), đã gộp \(summary.merged)"
+            )
+                + console.dim(
+                    "  (\(client.bytesSent) ↑ \(client.bytesReceived) ↓ B, "
+                        + "\(client.roundTrips) round trips)"
+                )
+        )
+        if outcome.conflictsOpen > 0 {
+            console.line(
+                console.alarming(
+                    console.say(
+                        en: "\(outcome.conflictsOpen) open disagreements: caunoi conflicts",
+                        vi: "\(outcome.conflictsOpen) chỗ khác nhau chưa giải quyết: caunoi conflicts"
+                    )
+                )
+            )
+        }
+    }
+
+    /// Tells of a clock that is more than two minutes off; nothing depends on it.
+    private func warnOfClock(_ workspace: Workspace, _ console: Console) {
+        let ahead = workspace.settings.clockAhead
+        guard abs(ahead) > 120_000 else { return }
+        let amount = ClockSkew(milliseconds: ahead).text(console.language)
+        console.warn(
+            console.say(
+                en: "this device's clock is \(amount) the server's; nothing is lost by it",
+                vi: "đồng hồ máy này \(amount) máy chủ; dữ liệu không bị ảnh hưởng"
+            )
+        )
+    }
+}
+
+/// How far a clock is off, for people.
+struct ClockSkew {
+    let milliseconds: Int64
+
+    func text(_ language: DisplayLanguage) -> String {
+        let seconds = abs(milliseconds) / 1000
+        let (number, unit): (Int64, (en: String, vi: String)) =
+            switch seconds {
+            case 172_800...: (seconds / 86_400, ("days", "ngày"))
+            case 7200...: (seconds / 3600, ("hours", "giờ"))
+            default: (seconds / 60, ("minutes", "phút"))
+            }
+        return language == .vi
+            ? (milliseconds > 0 ? "nhanh hơn \(number) \(unit.vi) so với"
+                : "chậm hơn \(number) \(unit.vi) so với")
+            : "\(number) \(unit.en) \(milliseconds > 0 ? "ahead of" : "behind")"
+    }
+}
+
+/// What a sync would do.
+struct SyncPlan {
+    private let workspace: Workspace
+    private let client: ServiceClient
+
+    init(_ workspace: Workspace, _ client: ServiceClient) {
+        self.workspace = workspace
+        self.client = client
+    }
+
+    /// Asks the server where it stands, and changes nothing on either side.
+    func show(_ console: Console) throws -> ExitStatus {
+        var request: [HelloRequest.Scope] = []
+        var pending = 0
+        var bytes = 0
+        var bases: [ScopeID: ServerSequence] = [:]
+        try workspace.store.read { transaction in
+            for scope in try transaction.scopes() {
+                let standing = try transaction.standing(in: scope)
+                let changes = try transaction.ownChanges(
+                    in: scope,
+                    beyond: standing.acknowledged,
+                    bytesMax: .max
+                )
+                pending += changes.count
+                bytes += changes.reduce(0) { $0 + $1.sealed.bytes.count }
+                bases[scope] = standing.base
+                request.append(
+                    HelloRequest.Scope(
+                        scope: scope,
+                        epoch: standing.epoch,
+                        cursor: standing.cursor,
+                        own: []
+                    )
+                )
+            }
+        }
+        let hello = HelloRequest(
+            schemaVersion: UInt64(workspace.schema.version),
+            directoryVersion: workspace.people.version,
+            scopes: request
+        )
+        guard case .hello(let answer) = try client.exchange(.hello(hello)) else {
+            throw ProtocolError("no answer to the hello")
+        }
+        let steps = answer.scopes.reduce(UInt64(0)) { sum, scope in
+            let base = bases[scope.scope] ?? 0
+            return sum + (scope.last > base ? scope.last - base : 0)
+        }
+        if console.isJSON {
+            console.document(
+                .object([
+                    .init(key: "to_push", value: .integer(Int64(pending))),
+                    .init(key: "to_push_bytes", value: .integer(Int64(bytes))),
+                    .init(key: "to_pull_at_most", value: .unsigned(steps)),
+                ])
+            )
+        } else {
+            console.line(
+                console.say(
+                    en: "would send \(pending) changes (about \(bytes) bytes) and receive at most "
+                        + "\(steps) records",
+                    vi: "sẽ gửi \(pending) thay đổi (khoảng \(bytes) byte) và nhận nhiều nhất "
+                        + "\(steps) bản ghi"
+                )
+            )
+        }
+        return .done
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+package import ServerCore
+import ServerSQLite
+package import Shared
+
+/// `invite`: a one-time code for somebody's device.
+struct InviteCommand: AdministrativeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite",
+        abstract: "Prints a one-time code with which one device joins.",
+        discussion: """
+            EXAMPLE: caunoi-server invite --department tourism --person "Nguyễn Văn An" \\
+                --role editor --expires 7d
+            """
+    )
+
+    @OptionGroup var options: ServerOptions
+
+    @Option(help: ArgumentHelp("The department, by its ID.", valueName: "id"))
+    var department: String
+
+    @Option(help: ArgumentHelp("A name, or the ID of a known person.", valueName: "name|id"))
+    var person: String
+
+    @Option(help: ArgumentHelp("reader, editor, lead or administrator.", valueName: "role"))
+    var role = "editor"
+
+    @Option(help: ArgumentHelp("How long the code is good: 7d, 12h.", valueName: "time"))
+    var expires = "7d"
+
+    @Flag(help: "The name is somebody new's, though others have it.")
+    var newPerson = false
+
+    func validate() throws {
+        if Role(name: role) == nil {
+            throw ValidationError("--role takes reader, editor, lead or administrator")
+        }
+        if Stretch(expires) == nil { throw ValidationError("--expires takes 7d, 12h or 2w") }
+    }
+
+    /// Milliseconds of `--expires`.
+    static func milliseconds(_ text: String) throws -> Int64 {
+        guard let stretch = Stretch(text) else {
+            throw CommandFailure(
+                .usage,
+                code: "invalid_value",
+                "\(text) is not a stretch of time; write it as 7d, 12h or 2w"
+            )
+        }
+        return stretch.milliseconds
+    }
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let invitation = try withRegister { register in
+            try register.invite(
+                person,
+                isNew: newPerson,
+                department: department,
+                role: Role(name: role) ?? .editor,
+                milliseconds: try Self.milliseconds(expires),
+                now: Moment.now.milliseconds
+            )
+        }
+        let end = Moment(invitation.stored.expires).text
+        if console.isJSON {
+            console.document([
+                "code": .string(invitation.code.text),
+                "expires": .string(end),
+                "person": .string(invitation.person.name),
+                "person_id": .string(invitation.person.id.text),
+                "department": .string(invitation.actor.department),
+                "role": .string(invitation.actor.role.name),
+            ])
+        } else {
+            console.line(invitation.code.text)
+            console.message(
+                "for \(invitation.person.name) of \(invitation.actor.department) as "
+                    + "\(invitation.actor.role.name); good until \(end), once"
+            )
+        }
+        return .done
+    }
+}
+
+extension RegisterFolder {
+    /// Issues a code; `person` is a name, or the id of a known person.
+    package func invite(
+        _ person: String,
+        isNew: Bool,
+        department: String,
+        role: Role,
+        milliseconds: Int64,
+        now: Int64
+    ) throws -> Invitation {
+        try write { random, transaction in
+            let department = try self.department(department, in: transaction)
+            let invited: InvitedPerson
+            if isNew {
+                invited = .newcomer(person)
+            } else if let id = RecordID(text: person), try transaction.person(id) != nil {
+                invited = .known(id)
+            } else {
+                invited = .named(person)
+            }
+            return try accounts.invite(
+                invited,
+                department: department.code,
+                role: role,
+                expires: now + milliseconds,
+                epoch: transaction.clock(of: .common)?.epoch,
+                at: now,
+                using: &random,
+                in: &transaction
+            )
+        }
+    }
+}

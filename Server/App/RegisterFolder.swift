@@ -1,0 +1,149 @@
+import CryptoAdapters
+import Foundation
+package import ServerCore
+import ServerHTTP
+package import ServerSQLite
+package import Shared
+
+extension SQLiteServerStore: ServiceStore {}
+
+/// A register in its folder, opened for one command or for serving.
+package struct RegisterFolder {
+    package let path: String
+    package let store: SQLiteServerStore
+    package let info: RegisterInfo
+    package let schema: Schema
+    let sync: SyncService<SHA256Hash, SchemaPolicy>
+    let accounts = RegisterFolder.accountService
+    /// Held shared for as long as the register is open: a restore needs it alone.
+    private let serving: FolderLock
+
+    static let accountService = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
+
+    /// Opens the register that is in `path`.
+    ///
+    /// - Throws: `AccountError.noRegister` when there is none; ``CommandFailure``; `StoreError`.
+    package static func open(_ path: String) throws -> RegisterFolder {
+        guard FileManager.default.fileExists(atPath: "\(path)/\(SQLiteServerStore.fileName)")
+        else { throw AccountError.noRegister }
+        let serving = try FolderLock(folder: path, name: FolderLock.serving)
+        do throws(StoreError) {
+            try serving.acquire(.shared, waitingSeconds: 1)
+        } catch .busy {
+            throw CommandFailure(
+                code: "restoring",
+                "the register is being restored",
+                hint: "try again when that is done"
+            )
+        }
+        let store = try SQLiteServerStore.open(folder: path)
+        let (info, document) = try store.read {
+            (try $0.registerInfo(), try $0.schemaDocument())
+        }
+        guard let info, let document else { throw AccountError.noRegister }
+        return RegisterFolder(path, store, info, try Schema(json: document.bytes), serving)
+    }
+
+    private init(
+        _ path: String,
+        _ store: SQLiteServerStore,
+        _ info: RegisterInfo,
+        _ schema: Schema,
+        _ serving: FolderLock
+    ) {
+        self.path = path
+        self.store = store
+        self.info = info
+        self.schema = schema
+        self.serving = serving
+        sync = SyncService(hash: SHA256Hash.self, policy: SchemaPolicy(schema: schema))
+    }
+
+    /// Closes the store and lets go of the folder.
+    package func close() throws {
+        try store.close()
+        serving.release()
+    }
+}
+
+extension RegisterFolder {
+    /// What makes a register.
+    package struct Beginning {
+        package var name: String
+        /// The schema's document.
+        package var schema: [UInt8]
+        package var department: Department
+        /// The first administrator's name.
+        package var person: String
+        /// How long the administrator's code is good, in milliseconds.
+        package var codeMilliseconds: Int64
+
+        package init(
+            name: String,
+            schema: [UInt8] = BuiltIn.schema,
+            department: Department,
+            person: String,
+            codeMilliseconds: Int64
+        ) {
+            self.name = name
+            self.schema = schema
+            self.department = department
+            self.person = person
+            self.codeMilliseconds = codeMilliseconds
+        }
+    }
+
+    /// Makes a register in the folder `path`, which is made too if need be.
+    ///
+    /// - Throws: `AccountError.registerExists`; what is wrong with the names; `StoreError`.
+    package static func create(
+        at path: String,
+        _ beginning: Beginning,
+        now: Int64
+    ) throws -> (info: RegisterInfo, invitation: Invitation) {
+        let schema = try Schema(json: beginning.schema)
+        let store = try SQLiteServerStore.open(folder: path)
+        defer { try? store.close() }
+        let sync = SyncService(hash: SHA256Hash.self, policy: SchemaPolicy(schema: schema))
+        return try store.write { transaction in
+            var random = SecureRandom()
+            let info = try accountService.createRegister(
+                named: beginning.name,
+                at: now,
+                using: &random,
+                in: &transaction
+            )
+            try transaction.setSchemaDocument(
+                SchemaDocument(version: UInt64(schema.version), bytes: beginning.schema)
+            )
+            try sync.createScope(.common, using: &random, in: &transaction)
+            let clock = try transaction.clock(of: .common)
+            if let clock { try accountService.reserve(clock.replica, in: &transaction) }
+            try accountService.check(department: beginning.department.code)
+            let draft = try RecordDrafter(schema: schema, now: now)
+                .draft(of: beginning.department)
+            _ = try sync.save(
+                draft,
+                actor: serverActor,
+                at: now,
+                in: .common,
+                using: &random,
+                in: &transaction
+            )
+            let invitation = try accountService.invite(
+                .newcomer(beginning.person),
+                department: beginning.department.code,
+                role: .administrator,
+                expires: now + beginning.codeMilliseconds,
+                epoch: clock?.epoch,
+                at: now,
+                using: &random,
+                in: &transaction
+            )
+            return (info, invitation)
+        }
+    }
+
+    /// The actor of what administrators do at the server.
+    static let serverActor: UInt32 = 0
+}

@@ -1,0 +1,57 @@
+package import ArgumentParser
+import Foundation
+
+/// `caunoi-server`: the server's root command.
+package struct ServerCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "caunoi-server",
+        abstract: "Serves a register of international cooperation, and administers it.",
+        discussion: """
+            Every command but init, restore and serve works while a server is running.
+
+            EXAMPLE: caunoi-server init --data /srv/register --name "City register"
+            """,
+        version: "caunoi-server 0.1.0",
+        subcommands: [
+            InitCommand.self, ServeCommand.self, DepartmentCommand.self, InviteCommand.self,
+            PersonCommand.self, DevicesCommand.self, LoadCommand.self, StatsCommand.self,
+            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, PurgeCommand.self,
+        ]
+    )
+
+    package init() {}
+}
+
+/// A command for the administrator: what it does is in ``perform(_:)``, how it ends is decided here.
+protocol AdministrativeCommand: ParsableCommand {
+    var options: ServerOptions { get }
+    func perform(_ console: Console) throws -> ExitStatus
+}
+
+extension AdministrativeCommand {
+    func run() throws {
+        let console = Console(options)
+        do {
+            let status = try perform(console)
+            if status != .done { throw ExitCode(status.rawValue) }
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw console.ending(with: error)
+        }
+    }
+
+    /// Opens the register, does one thing with it, and closes it again.
+    func withRegister<Result>(_ body: (RegisterFolder) throws -> Result) throws -> Result {
+        let register = try RegisterFolder.open(options.folder)
+        let result: Result
+        do {
+            result = try body(register)
+        } catch {
+            try? register.close()
+            throw error
+        }
+        try register.close()
+        return result
+    }
+}

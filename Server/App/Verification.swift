@@ -1,0 +1,93 @@
+import CryptoAdapters
+import ServerCore
+import ServerSQLite
+package import Shared
+
+/// Compares what is stored with what its hashes say.
+package struct Verification {
+    /// Problems beyond these are not listed.
+    static let problemsMax = 100
+
+    package private(set) var problems: [String] = []
+    package private(set) var records = 0
+    package private(set) var changes = 0
+    package private(set) var digest = Hash256(0, 0, 0, 0)
+
+    private let register: RegisterFolder
+
+    package init(_ register: RegisterFolder) { self.register = register }
+
+    package mutating func run() throws {
+        for problem in try SQLiteServerStore.integrityProblems(folder: register.path) {
+            note("database: \(problem)")
+        }
+        try register.store.read { transaction in
+            try checkDigests(transaction)
+            try checkChains(transaction)
+        }
+    }
+
+    private mutating func note(_ problem: String) {
+        if problems.count < Self.problemsMax { problems.append(problem) }
+    }
+
+    /// Every record's bytes against the sums of their digests.
+    private mutating func checkDigests(_ transaction: SQLiteServerTransaction) throws {
+        var buckets: [Int: StateDigest] = [:]
+        var total = StateDigest()
+        var unreadable: [RecordID] = []
+        try transaction.visitRecords(in: .common, after: 0) { id, stored in
+            records += 1
+            let sum = StateDigest.ofRecord(id, frame: stored.frame, by: SHA256Hash.self)
+            buckets[StateDigest.bucket(of: id), default: StateDigest()] += sum
+            total += sum
+            if (try? stored.state()) == nil { unreadable.append(id) }
+            return true
+        }
+        for id in unreadable { note("record \(id.text) cannot be read") }
+        digest = total.hash
+        if try transaction.digest(of: .common) != total {
+            note("the digest of the register is not that of its records")
+        }
+        for bucket in 0..<StateDigest.bucketCount {
+            let stored = try transaction.digest(ofBucket: bucket, in: .common)
+            if stored != buckets[bucket] ?? StateDigest() {
+                note("the digest of bucket \(bucket) is not that of its records")
+            }
+        }
+    }
+
+    /// Every change's bytes against the hash of its chain.
+    private mutating func checkChains(_ transaction: SQLiteServerTransaction) throws {
+        guard let writer = try ScopeWriter<SHA256Hash>(.common, in: transaction) else {
+            note("the scope common is missing")
+            return
+        }
+        for entry in writer.vector.entries {
+            // A chain whose beginning is known by hearsay only is checked from the first change on
+            // that is here.
+            var previous: Hash256? = try? writer.chainHash(
+                of: entry.replica,
+                at: 0,
+                in: transaction
+            )
+            for counter in 1...entry.counter {
+                let dot = Dot(entry.replica, counter)
+                guard let logged = try transaction.change(at: dot, in: .common) else {
+                    previous = nil
+                    continue
+                }
+                changes += 1
+                let sealed = logged.sealed
+                // Nothing is left of a purged change to be hashed.
+                let isPurged = sealed.bytes.salt.isEmpty && sealed.bytes.body.isEmpty
+                if let previous, !isPurged,
+                    sealed.bytes.chainHash(after: previous, by: SHA256Hash.self) != sealed.hash
+                {
+                    note("change \(dot.name) is not what was signed")
+                }
+                previous = sealed.hash
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import HTTPTypes
+package import Hummingbird
+import Logging
+import ServerCore
+import Shared
+
+/// Answers every HTTP request: finds the address, checks what the headers say, and hands bytes on.
+package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
+    package typealias Context = BasicRequestContext
+
+    let service: Service
+    let limits: HTTPLimits
+    let metrics: Metrics
+    /// The wall clock, in milliseconds since 1970.
+    let clock: @Sendable () -> Int64
+
+    package init(
+        service: Service,
+        limits: HTTPLimits = HTTPLimits(),
+        clock: @escaping @Sendable () -> Int64
+    ) {
+        self.service = service
+        self.limits = limits
+        self.clock = clock
+        metrics = Metrics()
+    }
+
+    package func respond(
+        to request: Request,
+        context: BasicRequestContext
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var incoming = IncomingRequest(request, limits: limits)
+        let address = Address(path: incoming.path)
+        let answer: Answer
+        do {
+            answer = try await self.answer(&incoming, at: address)
+        } catch {
+            let refusal = Refusal(error)
+            answer = Answer(refusal, as: incoming.wanted)
+            log(refusal, of: error, at: address, context)
+        }
+        let response = answer.response(
+            acceptingZstandard: incoming.acceptsZstandard,
+            closes: !incoming.isRead
+        )
+        metrics.count(
+            address.name,
+            status: answer.status.code,
+            duration: ContinuousClock.now - start
+        )
+        return response
+    }
+
+    private func answer(
+        _ request: inout IncomingRequest,
+        at address: Address
+    ) async throws -> Answer {
+        guard request.hasOneHost else {
+            throw Refusal(.badRequest, code: "bad_host", "the request names no host, or several")
+        }
+        guard address != .unknown else {
+            throw Refusal(.notFound, code: "not_found", "there is nothing at this address")
+        }
+        guard request.method == address.method else {
+            var refusal = Refusal(
+                .methodNotAllowed,
+                code: "wrong_method",
+                "this address takes \(address.method.rawValue) only"
+            )
+            refusal.allowedMethod = address.method.rawValue
+            throw refusal
+        }
+        switch address {
+        case .route(let route): return try await answer(&request, of: route)
+        case .register: return try await describe(as: request.wanted)
+        case .health: return Answer(text: "ok\n")
+        case .readiness: return await readiness()
+        case .metrics: return Answer(text: metrics.text())
+        case .openAPI: return Answer(json: OpenAPI.document())
+        case .unknown: preconditionFailure("an unknown address has been refused above")
+        }
+    }
+
+    private func answer(
+        _ request: inout IncomingRequest,
+        of route: Route
+    ) async throws -> Answer {
+        let token = request.token
+        if route.needsToken, token == nil {
+            throw Refusal(
+                .unauthorized,
+                code: "unknown_device",
+                "the request shows no token",
+                hint: "enrol the device with a code from your administrator"
+            )
+        }
+        let type = try request.type()
+        var body = try await request.body()
+        if type == .json { body = try Mirror.request(body, of: route) }
+        let bytes = try await service.answer(
+            ServiceRequest(route: route, body: body, token: token, now: clock())
+        )
+        switch request.wanted {
+        case .cbor: return Answer(.ok, bytes, contentType: MediaType.cborName)
+        case .json:
+            return Answer(
+                .ok,
+                try Mirror.answer(bytes, of: route),
+                contentType: MediaType.jsonName
+            )
+        }
+    }
+
+    private func describe(as type: MediaType) async throws -> Answer {
+        guard let register = try await service.registerInfo() else {
+            throw Refusal(
+                .serviceUnavailable,
+                code: "no_register",
+                "there is no register here yet"
+            )
+        }
+        let description = RegisterDescription(register: register, time: clock())
+        switch type {
+        case .cbor: return Answer(.ok, description.encoded(), contentType: type.name)
+        case .json: return Answer(json: description.json())
+        }
+    }
+
+    /// Whether requests can be answered now: whether the store can be read.
+    private func readiness() async -> Answer {
+        do {
+            if try await service.registerInfo() != nil { return Answer(text: "ready\n") }
+            return Answer(.serviceUnavailable, text: "there is no register\n")
+        } catch {
+            return Answer(.serviceUnavailable, text: "the register cannot be read\n")
+        }
+    }
+
+    private func log(
+        _ refusal: Refusal,
+        of error: any Error,
+        at address: Address,
+        _ context: BasicRequestContext
+    ) {
+        let isOurs = refusal.status.code >= 500
+        context.logger.log(
+            level: isOurs ? .error : .info,
+            "request refused",
+            metadata: [
+                "route": "\(address.name)",
+                "status": "\(refusal.status.code)",
+                "code": "\(refusal.body.code)",
+                // A fault of the register's own is told to its operator only.
+                "reason": "\(isOurs ? String(describing: error) : refusal.body.message)",
+            ]
+        )
+    }
+}

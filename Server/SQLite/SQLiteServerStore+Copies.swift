@@ -1,0 +1,167 @@
+import GRDB
+import Glibc
+package import ServerCore
+
+// Copies of the database: how they are made, checked, and put in its place.
+
+extension SQLiteServerStore {
+    /// Writes a consistent copy into `file`, while others may go on writing to the database.
+    ///
+    /// The copy is checked before it takes the name; a file of that name is then replaced. The folder
+    /// must be open by ``open(folder:)`` meanwhile, so that this is not its last connection.
+    ///
+    /// - Returns: The copy's size in bytes.
+    package static func copy(folder: String, to file: String) throws(StoreError) -> Int64 {
+        let partial = "\(file).partial"
+        unsafe unlink(partial)
+        do {
+            // A file of our own making: the mode is ours, and nobody reads it before it is whole.
+            let queue = try DatabaseQueue(path: "\(folder)/\(fileName)")
+            try queue.inDatabase { database in
+                try database.execute(sql: "VACUUM INTO ?", arguments: [partial])
+            }
+            try queue.close()
+        } catch {
+            unsafe unlink(partial)
+            throw StoreError(error)
+        }
+        do throws(StoreError) {
+            guard unsafe chmod(partial, 0o600) == 0 else { throw systemFailure("protect", partial) }
+            let problems = try problems(of: partial)
+            guard problems.isEmpty else {
+                throw .corrupted("the copy is damaged: \(problems[0])")
+            }
+            try synchronize(partial)
+            guard unsafe rename(partial, file) == 0 else { throw systemFailure("name", file) }
+            try synchronize(parent(of: file))
+        } catch {
+            unsafe unlink(partial)
+            throw error
+        }
+        var status = stat()
+        guard unsafe stat(file, &status) == 0 else { throw systemFailure("look at", file) }
+        return Int64(status.st_size)
+    }
+
+    /// What SQLite finds wrong with the database in `folder`; nothing when all is well.
+    package static func integrityProblems(folder: String) throws(StoreError) -> [String] {
+        try problems(of: "\(folder)/\(fileName)")
+    }
+
+    /// Puts a copy of `file` into the new folder `staging`, where it can be opened.
+    ///
+    /// - Throws: `StoreError.corrupted` for a file that is damaged or no server's database.
+    package static func stage(_ file: String, in staging: String) throws(StoreError) {
+        _ = try DurableFolder(staging)
+        let target = "\(staging)/\(fileName)"
+        try duplicate(file, as: target)
+        let problems = try problems(of: target)
+        guard problems.isEmpty else {
+            throw .corrupted("the backup is damaged: \(problems[0])")
+        }
+    }
+
+    /// Puts the closed database of `staging` in the place of the one in `folder`, which is moved into
+    /// the new folder `kept` with all that belongs to it.
+    ///
+    /// The caller holds ``FolderLock/serving`` alone, and nobody has the database open.
+    ///
+    /// - Returns: Whether there was one to be kept.
+    package static func replace(
+        folder: String,
+        by staging: String,
+        keepingIn kept: String
+    ) throws(StoreError) -> Bool {
+        let lock = try FolderLock(folder: folder, name: FolderLock.writing)
+        try lock.acquire(.exclusive)
+        defer { lock.release() }
+        guard unsafe access("\(staging)/\(fileName)-wal", F_OK) != 0 else {
+            throw .failed("the copy in \(staging) has not been closed")
+        }
+        let names = [fileName, fileName + "-wal", fileName + "-shm"]
+        let present = names.filter { unsafe access("\(folder)/\($0)", F_OK) == 0 }
+        if !present.isEmpty {
+            _ = try DurableFolder(kept)
+            // The database first: what is left without it passes for no register.
+            for name in present {
+                guard unsafe rename("\(folder)/\(name)", "\(kept)/\(name)") == 0 else {
+                    throw systemFailure("move", "\(folder)/\(name)")
+                }
+            }
+            try synchronize(kept)
+        }
+        guard unsafe rename("\(staging)/\(fileName)", "\(folder)/\(fileName)") == 0 else {
+            throw systemFailure("move", "\(staging)/\(fileName)")
+        }
+        try synchronize(folder)
+        return !present.isEmpty
+    }
+
+    private static func problems(of file: String) throws(StoreError) -> [String] {
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let queue = try DatabaseQueue(path: file, configuration: configuration)
+            let lines = try queue.read { database in
+                let application = try Int64.fetchOne(database, sql: "PRAGMA application_id")
+                guard application == ServerSchema.applicationID else {
+                    throw StoreError.corrupted("the file is not a server's database")
+                }
+                return try String.fetchAll(database, sql: "PRAGMA integrity_check(100)")
+            }
+            try queue.close()
+            return lines.filter { $0 != "ok" }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// Copies the bytes of a file into a new one of mode 0600, and onto the disk.
+    private static func duplicate(_ file: String, as target: String) throws(StoreError) {
+        let source = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw systemFailure("open", file) }
+        defer { Glibc.close(source) }
+        let copy = unsafe Glibc.open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard copy >= 0 else { throw systemFailure("make", target) }
+        defer { Glibc.close(copy) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe Glibc.read(source, bytes.baseAddress, bytes.count)
+            }
+            if count == 0 { break }
+            guard count > 0 else { throw systemFailure("read", file) }
+            let written = unsafe buffer.withUnsafeBytes { bytes in
+                unsafe write(all: bytes.prefix(count), to: copy)
+            }
+            guard written else { throw systemFailure("write", target) }
+        }
+        guard fsync(copy) == 0 else { throw systemFailure("write", target) }
+    }
+
+    private static func write(all bytes: Slice<UnsafeRawBufferPointer>, to file: Int32) -> Bool {
+        var rest = unsafe UnsafeRawBufferPointer(rebasing: bytes)
+        while unsafe !rest.isEmpty {
+            let count = unsafe Glibc.write(file, rest.baseAddress, rest.count)
+            guard count > 0 else { return false }
+            unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        }
+        return true
+    }
+
+    private static func synchronize(_ path: String) throws(StoreError) {
+        let file = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw systemFailure("open", path) }
+        defer { Glibc.close(file) }
+        guard fsync(file) == 0 else { throw systemFailure("put on the disk", path) }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func systemFailure(_ act: String, _ path: String) -> StoreError {
+        .failed("could not \(act) \(path): \(systemErrorText())")
+    }
+}

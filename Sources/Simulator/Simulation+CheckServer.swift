@@ -1,0 +1,43 @@
+import ServerCore
+import Shared
+
+// What must hold of the server at any time, also after it has been set back.
+
+extension Simulation {
+    /// No withdrawn device's change has been taken in, no change that the server has in its log stands
+    /// where it was refused, and the digests of the buckets add up.
+    func checkServer() throws {
+        for (scope, sealed) in withdrawn {
+            let logged = server.store.change(at: sealed.dot, in: scope)
+            guard logged?.sealed.hash != sealed.hash else {
+                throw Violation("the change of a withdrawn device was taken in")
+            }
+        }
+        for scope in options.scopes {
+            try checkBuckets(in: scope)
+            for record in records { try checkRefusals(on: record, in: scope) }
+        }
+    }
+
+    private func checkBuckets(in scope: ScopeID) throws {
+        var sum = StateDigest()
+        for bucket in Set(records.map { StateDigest.bucket(of: $0) }) {
+            sum += server.store.digest(ofBucket: bucket, in: scope)
+        }
+        guard sum == server.store.digest(of: scope) else {
+            throw Violation("the digests of the buckets do not add up")
+        }
+    }
+
+    private func checkRefusals(on record: RecordID, in scope: ScopeID) throws {
+        let state = try server.store.record(record, in: scope)?.state()
+        for write in state?.writes ?? [] where !write.key.isHead {
+            guard let value = write.value.flatMap(number),
+                server.service.policy.isVoid(value, Int(write.key.field)),
+                let logged = server.store.change(at: write.dot, in: scope),
+                logged.sealed.original.kind != .ruling
+            else { continue }
+            throw Violation("a refused write stands on the server")
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import ClientCLI
+
+ClientCommand.start()
