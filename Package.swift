@@ -15,7 +15,6 @@ let hummingbird = [
     .product(name: "HummingbirdTLS", package: "hummingbird"),
     .product(name: "Logging", package: "swift-log"),
 ]
-
 let lifecycle = [
     Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -97,7 +96,10 @@ let package = Package(
         .testTarget(name: "SharedTests", dependencies: ["Shared", "TestSupport"]),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["ServerCore", "ServerSQLite", "CryptoAdapters", crypto, grdb]
+            dependencies: [
+                "ServerCore", "ServerSQLite", "ServerHTTP", "ServerApp", "ClientCore", "ClientCurl",
+                "Compression", "CryptoAdapters", crypto, grdb,
+            ] + hummingbird + lifecycle
         ),
         .testTarget(
             name: "ClientTests",

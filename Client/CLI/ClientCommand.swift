@@ -18,8 +18,9 @@ package struct ClientCommand: ParsableCommand {
             AddCommand.self, SetCommand.self, ShowCommand.self,
             VerifyCommand.self, SchemaCommand.self, DoctorCommand.self,
             ConflictsCommand.self, ResolveCommand.self, ListCommand.self, SearchCommand.self,
-            DeleteCommand.self, RestoreCommand.self,
-            EditCommand.self,
+            DeleteCommand.self, RestoreCommand.self, HistoryCommand.self, WhyCommand.self,
+            UndoCommand.self,
+            EditCommand.self, CorrectionsCommand.self, DemoCommand.self,
         ]
     )
 

@@ -22,8 +22,17 @@ package struct Verification {
             note("database: \(problem)")
         }
         try register.store.read { transaction in
-            try checkDigests(transaction)
-            try checkChains(transaction)
+            try noting { verification in try verification.checkDigests(transaction) }
+            try noting { verification in try verification.checkChains(transaction) }
+        }
+    }
+
+    /// Runs one check; that something cannot be read is a finding, not a failure.
+    private mutating func noting(_ check: (inout Verification) throws -> Void) throws {
+        do {
+            try check(&self)
+        } catch StoreError.corrupted(let what) {
+            note(what)
         }
     }
 
@@ -73,7 +82,8 @@ package struct Verification {
             )
             for counter in 1...entry.counter {
                 let dot = Dot(entry.replica, counter)
-                guard let logged = try transaction.change(at: dot, in: .common) else {
+                let logged = try logged(at: dot, transaction)
+                guard let logged else {
                     previous = nil
                     continue
                 }
@@ -88,6 +98,19 @@ package struct Verification {
                 }
                 previous = sealed.hash
             }
+        }
+    }
+
+    /// A stored change; nil where there is none, or none that can be read.
+    private mutating func logged(
+        at dot: Dot,
+        _ transaction: SQLiteServerTransaction
+    ) throws -> LoggedChange? {
+        do {
+            return try transaction.change(at: dot, in: .common)
+        } catch StoreError.corrupted(let what) {
+            note("change \(dot.name): \(what)")
+            return nil
         }
     }
 }

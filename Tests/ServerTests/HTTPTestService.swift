@@ -36,6 +36,12 @@ final class HTTPTestRegister {
 
     deinit { try? register.close() }
 
+    /// Runs `body` with a fresh register.
+    static func with<Result>(_ body: (RegisterFolder) throws -> Result) throws -> Result {
+        let made = try HTTPTestRegister()
+        return try withExtendedLifetime(made) { try body(made.register) }
+    }
+
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }
 
@@ -74,6 +80,9 @@ struct HTTPTestDevice {
     var store: MemoryReplicaStore
     private var random = AccountRandom(seed: 7)
     private let engine = ReplicaEngine(hash: SHA256Hash.self)
+    /// The versions of the documents that it has.
+    private var schemaVersion: UInt64 = 0
+    private var directoryVersion: UInt64 = 0
 
     init(_ url: String, _ code: InvitationCode, register: RegisterID) throws {
         transport = try CurlTransport(CurlConfiguration(baseURL: url))
@@ -142,22 +151,16 @@ struct HTTPTestDevice {
         var action = session.start()
         while true {
             if case .finish(let ending) = action { return (ending, memory.summary) }
-            let register = receipt.register.bytes
-            let request = try engine.prepare(
-                action,
-                &memory,
-                sign: { [device] scope, head in
-                    let message = PushRequest.signedMessage(
-                        register: register,
-                        scope: scope,
-                        head: head
-                    )
-                    return (try? device.signing.sign(message)) ?? []
-                },
-                in: store
-            )
-            guard let request else { preconditionFailure("nothing to send") }
+            let request = try request(for: action, &memory)
             let response = try answer(to: request)
+            if case .hello(let hello) = response {
+                if let schema = hello.schema {
+                    schemaVersion = UInt64(try Schema(json: schema).version)
+                }
+                if let directory = hello.directory {
+                    directoryVersion = try DirectoryDocument(encoded: directory).version
+                }
+            }
             let event = try engine.conclude(
                 action,
                 request,
@@ -168,6 +171,38 @@ struct HTTPTestDevice {
             )
             action = session.next(after: event)
         }
+    }
+
+    /// Hands in what is new without a hello before.
+    func push() throws -> PushResponse.Outcome? {
+        var memory = SessionMemory()
+        let request = try request(for: .push(.common, states: []), &memory)
+        guard case .push(let response) = try answer(to: request) else { return nil }
+        return response.outcome
+    }
+
+    private func request(
+        for action: SyncSession.Action,
+        _ memory: inout SessionMemory
+    ) throws -> SyncRequest {
+        let register = receipt.register.bytes
+        let request = try engine.prepare(
+            action,
+            &memory,
+            schemaVersion: schemaVersion,
+            directoryVersion: directoryVersion,
+            sign: { [device] scope, head in
+                let message = PushRequest.signedMessage(
+                    register: register,
+                    scope: scope,
+                    head: head
+                )
+                return (try? device.signing.sign(message)) ?? []
+            },
+            in: store
+        )
+        guard let request else { preconditionFailure("nothing to send") }
+        return request
     }
 
     private func answer(to request: SyncRequest) throws -> SyncResponse {

@@ -58,7 +58,8 @@ struct DocumentEditing {
         to field: FieldDefinition
     ) throws(FieldError) {
         switch field.type {
-        case .single, .longText: try load(after, into: field)
+        case .single: try load(after, into: field)
+        case .longText: try load(after.withoutLastLineFeeds, into: field)
         case .localizedText: try applyLanguages(after, before, to: field)
         case .set, .partsSet: try applyElements(after, to: field)
         case .log: try applyEntries(after, before, to: field)
@@ -184,6 +185,13 @@ extension JSONValue {
             )
         default: self
         }
+    }
+
+    /// A text without the line feeds at its end, which YAML adds and nobody means.
+    fileprivate var withoutLastLineFeeds: JSONValue {
+        guard var text = string else { return self }
+        while text.utf8.last == UInt8(ascii: "\n") { text.unicodeScalars.removeLast() }
+        return .string(text)
     }
 
     /// Whether both are entries of a log with one state and one date.

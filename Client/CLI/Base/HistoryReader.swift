@@ -13,6 +13,8 @@ final class HistoryReader {
     /// Why the server is not asked again.
     private var reason: String?
     private var ownChanges: [ScopeID: [OwnChange]] = [:]
+    private var ownByRecord: [ScopeID: [RecordID: [OwnChange]]] = [:]
+    private var histories: [RecordID: RecordHistory] = [:]
 
     /// A reader that asks the server only if `reachesOut`.
     init(_ workspace: Workspace, _ register: Register, reachesOut: Bool) {
@@ -23,12 +25,19 @@ final class HistoryReader {
 
     /// The record's history, as complete as it can be had.
     func history(of view: RecordView) throws -> RecordHistory {
+        if let known = histories[view.id] { return known }
+        let history = try readHistory(of: view)
+        histories[view.id] = history
+        return history
+    }
+
+    private func readHistory(of view: RecordView) throws -> RecordHistory {
         let scope = register.scope(of: view.id)
         let server = serverChanges(of: view.id, in: scope)
         var changes: [HistoryChange] = server ?? []
         var known = Set(changes.map { $0.dot })
-        for own in try own(in: scope)
-        where own.sealed.original.record == view.id && !known.contains(own.sealed.dot) {
+        _ = try own(in: scope)
+        for own in ownByRecord[scope]?[view.id] ?? [] where !known.contains(own.sealed.dot) {
             let sealed = own.sealed
             known.insert(sealed.dot)
             changes.append(
@@ -54,6 +63,7 @@ final class HistoryReader {
         if let known = ownChanges[scope] { return known }
         let changes = try workspace.store.read { try $0.ownChanges(in: scope) }
         ownChanges[scope] = changes
+        ownByRecord[scope] = Dictionary(grouping: changes) { $0.sealed.original.record }
         return changes
     }
 

@@ -28,7 +28,7 @@ enum YAMLText {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw CommandFailure(code: "invalid_yaml", "this is not YAML: \(error)")
+            throw CommandFailure(code: "invalid_yaml", "this is not YAML: " + problem(error))
         }
         guard let root else { return nil }
         let value = try value(root)
@@ -37,6 +37,17 @@ enum YAMLText {
             throw CommandFailure(code: "invalid_yaml", "there must be lines of FIELD: VALUE")
         }
         return value
+    }
+
+    /// Where and why, on one line.
+    private static func problem(_ error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "line \(mark.line): \(problem)"
+        case .duplicatedKeysInMapping(let duplicates, _): "twice: " + duplicates.joined(separator: ", ")
+        default: "\(error)"
+        }
     }
 
     private static func node(_ value: JSONValue) -> Node {

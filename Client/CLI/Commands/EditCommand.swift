@@ -60,9 +60,9 @@ struct EditCommand: RegisterCommand {
         for field in changed {
             let value = try document.value(of: field).map { try YAMLText.entry(field.id, $0) }
             let cleared = console.say(en: "(cleared)", vi: "(đã xóa)")
-            var lines = (value ?? field.id + ": " + cleared).split(separator: "\n")
-            if lines.isEmpty { lines = [Substring(field.id)] }
-            for line in lines { console.line("  " + printable(String(line))) }
+            let text = value ?? field.id + ": " + cleared + "\n"
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            for line in lines.dropLast() { console.line("  " + printable(String(line))) }
         }
     }
 }

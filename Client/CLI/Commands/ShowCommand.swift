@@ -21,6 +21,11 @@ struct ShowCommand: RegisterCommand {
         } else if let view = register.view(id) {
             RecordPrinter(register, console).show(view)
         }
+        if let view = register.view(id) {
+            var shown = ShownCandidates(workspace)
+            shown.note(view)
+            shown.save()
+        }
         return .done
     }
 

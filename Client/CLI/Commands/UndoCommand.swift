@@ -1,0 +1,101 @@
+import ArgumentParser
+import ClientCore
+import ClientSQLite
+import Shared
+
+struct UndoCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Take back your last change, or the one named, as a new change.",
+        discussion: """
+            What was saved in one command is taken back as a whole. Refused where later changes
+            depend on it. Changes are named by caunoi history.
+
+            EXAMPLE: caunoi undo 7QX2KM:12
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The change, as history names it.") var change: String?
+    @Option(help: "Why, in your words.") var note: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language)
+        let scopes = try workspace.store.read { try $0.scopes() }
+        let reader = HistoryReader(workspace, register, reachesOut: false)
+        let act = try UndoneAct(change, reader, in: scopes, console.language)
+        let name = act.name?.text ?? ""
+        let planner = { (reachesOut: Bool) throws in
+            UndoPlanner(
+                workspace: workspace,
+                register: register,
+                saving: Saving(workspace, register, options),
+                reader: HistoryReader(workspace, register, reachesOut: reachesOut),
+                act: act,
+                note: try NoteText(note).text ?? "undo " + name
+            )
+        }
+        let drafts: [SeenDraft]
+        do {
+            drafts = try planner(false).drafts()
+        } catch let failure as CommandFailure where failure.code.hasSameBytes(as: "needs_server") {
+            drafts = try planner(true).drafts()
+        }
+        guard !drafts.isEmpty else {
+            throw CommandFailure(
+                code: "nothing_to_undo",
+                console.say(
+                    en: "there is nothing to take back: all is as it was before",
+                    vi: "không có gì để hoàn tác: mọi giá trị đã như trước"
+                )
+            )
+        }
+        let made = try workspace.save(drafts, in: act.scope, console.language)
+        try report(act, made, workspace, console)
+        return .done
+    }
+
+    private func report(
+        _ act: UndoneAct,
+        _ made: [SealedChange],
+        _ workspace: Workspace,
+        _ console: Console
+    ) throws {
+        let register = try Register(workspace, language: options.language)
+        let records = act.byRecord.map { $0.record }
+        if console.isJSON {
+            func names(_ dots: [Dot]) -> JSONValue {
+                .array(dots.map { .string(ChangeName($0, in: act.scope).text) })
+            }
+            console.document(
+                .object([
+                    .init(key: "undone", value: names(act.changes.map { $0.sealed.dot })),
+                    .init(key: "changes", value: names(made.map { $0.dot })),
+                    .init(
+                        key: "records",
+                        value: .array(records.compactMap { register.view($0) }.map { register.json($0) })
+                    ),
+                ])
+            )
+            return
+        }
+        for change in made {
+            let id = change.original.record
+            let view = try register.seen(id)
+            let deleted = console.say(en: "  (deleted)", vi: "  (đã xóa)")
+            console.line(
+                console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
+                    + (view.life == .deleted ? deleted : "")
+            )
+            let reader = HistoryReader(workspace, register, reachesOut: false)
+            let history = try reader.history(of: view)
+            guard let item = history.change(at: change.dot) else { continue }
+            let text = FieldText(register)
+            for field in FieldChangeReader(register, history).changes(of: item) {
+                console.line("  " + padded(field.path, to: 22) + field.line(text, console))
+            }
+        }
+    }
+}

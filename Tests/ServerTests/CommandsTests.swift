@@ -1,0 +1,260 @@
+import CryptoAdapters
+import Foundation
+import GRDB
+import ServerApp
+import ServerCore
+import ServerSQLite
+import Shared
+import Testing
+
+/// What administrators do, as functions over a folder.
+struct CommandsTests {
+    private static func lines(_ text: String) -> Data { Data(text.utf8) }
+
+    @Test func `a register is made once`() throws {
+        let register = try HTTPTestRegister()
+        #expect(throws: AccountError.registerExists(register.register.info.id)) {
+            try RegisterFolder.create(
+                at: register.folder.path,
+                RegisterFolder.Beginning(
+                    name: "Other",
+                    department: Department(code: "x", nameVi: nil, nameEn: "X"),
+                    person: "An",
+                    codeMilliseconds: 1
+                ),
+                now: HTTPTestRegister.now
+            )
+        }
+        #expect(throws: AccountError.noRegister) {
+            try RegisterFolder.open(register.folder.path + "/nothing")
+        }
+    }
+
+    @Test func `people are invited to departments that exist`() throws {
+        try HTTPTestRegister.with { register in
+            let now = HTTPTestRegister.now
+            func invite(
+                _ person: String,
+                _ department: String,
+                isNew: Bool = false
+            ) throws -> Invitation {
+                try register.invite(
+                    person,
+                    isNew: isNew,
+                    department: department,
+                    role: .editor,
+                    milliseconds: 1000,
+                    now: now
+                )
+            }
+            let failure = #expect(throws: CommandFailure.self) { try invite("Bình", "tourism") }
+            #expect(failure?.code == "unknown_department")
+            _ = try register.add(Department(code: "tourism", nameVi: "Sở", nameEn: nil), now: now)
+            let again = #expect(throws: CommandFailure.self) {
+                try register.add(Department(code: "tourism", nameVi: "Sở", nameEn: nil), now: now)
+            }
+            #expect(again?.code == "department_exists")
+            let first = try invite("Bình", "tourism")
+            #expect(first.stored.expires == now + 1000)
+            #expect(try invite(first.person.id.text, "office").person == first.person)
+            #expect(throws: AccountError.self) { try invite("An", "tourism") }
+            #expect(try invite("An", "tourism", isNew: true).isNewPerson)
+        }
+    }
+
+    @Test func `the sample loads whole, and every reference in it points to a record`() throws {
+        try HTTPTestRegister.with { register in
+            var loader = RecordLoader(register, now: HTTPTestRegister.now)
+            let report = try loader.load(BuiltIn.sample)
+            #expect(report.failures.isEmpty)
+            #expect(report.loaded > 200)
+            let statistics = try Statistics(register)
+            #expect(statistics.live == report.loaded + 1)
+            #expect(statistics.conflicts == 0)
+            #expect(statistics.changes == UInt64(report.loaded) + 1)
+            let codes = try register.store.read { try register.departments(in: $0) }.map(\.code)
+            #expect(codes.contains("tourism") && codes.contains("office"))
+            var verification = Verification(register)
+            try verification.run()
+            #expect(verification.problems.isEmpty)
+            #expect(verification.changes == report.loaded + 1)
+        }
+    }
+
+    @Test func `a department that was made by hand keeps its record when it is loaded`() throws {
+        try HTTPTestRegister.with { register in
+            let made = try register.add(
+                Department(code: "tourism", nameVi: "Sở", nameEn: nil),
+                now: HTTPTestRegister.now
+            )
+            var loader = RecordLoader(register, now: HTTPTestRegister.now)
+            _ = try loader.load(BuiltIn.sample)
+            let found = try register.store.read { try register.departments(in: $0) }
+                .filter { $0.code == "tourism" }
+            #expect(found.map(\.record) == [made.record])
+            #expect(found.first?.nameVi == "Sở Du lịch")
+        }
+    }
+
+    @Test func `lines that are wrong are named, and the others are loaded`() throws {
+        try HTTPTestRegister.with { register in
+            var loader = RecordLoader(register, now: HTTPTestRegister.now)
+            let report = try loader.load(
+                Self.lines(
+                    """
+                    {"collection":"partners","key":"a","fields":{"name":{"en":"A"}}}
+                    {"collection":"partners","key":"a","fields":{"name":{"en":"B"}}}
+
+                    {"collection":"nothing","key":"c","fields":{}}
+                    {"collection":"partners","key":"d","fields":{"nonsense":1}}
+                    not json
+                    {"collection":"projects","key":"e","fields":{"title":"E","sources":["documents/@f"]}}
+                    {"collection":"documents","key":"f","fields":{"title":"F"}}
+                    {"collection":"documents","key":"g","fields":{"sources":["documents/@h"]}}
+                    {"collection":"partners","fields":{"name":{"en":"no key"}}}
+                    """
+                )
+            )
+            #expect(report.failures.map(\.line) == [2, 4, 5, 6, 9])
+            #expect(report.loaded == 4)
+        }
+    }
+
+    @Test func `only what is deleted can be purged, and its content is gone then`() throws {
+        try HTTPTestRegister.with { register in
+            let now = HTTPTestRegister.now
+            var loader = RecordLoader(register, now: now)
+            let line = #"{"collection":"partners","key":"a","fields":{"name":{"en":"Secret"}}}"#
+            _ = try loader.load(Self.lines(line))
+            var id: RecordID?
+            try register.store.read { transaction in
+                try transaction.visitRecords(in: .common, after: 0) { record, _ in
+                    id = record
+                    return true
+                }
+            }
+            let record = try #require(id)
+            let ref = "partners/\(record.text)"
+            let failure = #expect(throws: CommandFailure.self) {
+                try register.purge(ref, reason: "asked for", now: now)
+            }
+            #expect(failure?.code == "not_deleted")
+            try register.store.write { transaction in
+                var random = SecureRandom()
+                let service = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
+                let draft = Draft(kind: .delete, record: record, collection: 2, cells: [])
+                _ = try service.save(
+                    draft,
+                    actor: 0,
+                    at: now,
+                    in: .common,
+                    using: &random,
+                    in: &transaction
+                )
+            }
+            _ = try register.purge("partners/#\(record.shortText)", reason: "asked for", now: now)
+            let state = try register.store.read { try $0.record(record, in: .common)?.state() }
+            #expect(state?.cellKeys == [.head])
+        }
+    }
+
+    @Test func `a backup brings back what was there, in another epoch, and keeps what it replaces`()
+        throws
+    {
+        let kept = try HTTPTestRegister()
+        let folder = kept.folder.path
+        let backup = folder + "/backup.sqlite"
+        let now = HTTPTestRegister.now
+        let before = try kept.register.store.read { try $0.clock(of: .common) }
+        _ = try SQLiteServerStore.copy(folder: folder, to: backup)
+        _ = try kept.register.add(
+            Department(code: "later", nameVi: nil, nameEn: "L"),
+            now: now
+        )
+        let busy = #expect(throws: CommandFailure.self) {
+            try Restoration(folder: folder, now: now).run(from: backup)
+        }
+        #expect(busy?.code == "serving")
+        try kept.register.close()
+        let result = try Restoration(folder: folder, now: now).run(from: backup)
+        let replaced = try #require(result.replaced)
+        #expect(FileManager.default.fileExists(atPath: replaced + "/server.sqlite"))
+        let register = try RegisterFolder.open(folder)
+        let after = try register.store.read { try $0.clock(of: .common) }
+        #expect(register.info == kept.register.info)
+        #expect(after?.epoch != before?.epoch && after?.replica != before?.replica)
+        let codes = try register.store.read { try register.departments(in: $0) }.map(\.code)
+        #expect(codes == ["office"])
+        var verification = Verification(register)
+        try verification.run()
+        #expect(verification.problems.isEmpty)
+        try register.close()
+    }
+
+    @Test func `a device that was revoked after the backup stays revoked`() async throws {
+        let kept = try HTTPTestRegister()
+        let folder = kept.folder.path
+        let backup = folder + "/backup.sqlite"
+        let code = kept.code
+        let id = kept.register.info.id
+        let token = try await withHTTPServer(kept) { url in
+            try HTTPTestDevice(url, code, register: id).token
+        }
+        _ = try SQLiteServerStore.copy(folder: folder, to: backup)
+        let accounts = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
+        try kept.register.store.write { transaction in
+            let device = try transaction.devices()[0].id
+            _ = try accounts.revoke(device, lostSince: 5, at: 10, in: &transaction)
+        }
+        try kept.register.close()
+        let result = try Restoration(folder: folder, now: 20).run(from: backup)
+        #expect(result.revoked == 1)
+        let register = try RegisterFolder.open(folder)
+        let caller = try register.store.read { try accounts.authenticate(token, in: $0) }
+        #expect(caller?.caller.standing == .revoked)
+        #expect(caller?.device.state == .revoked(at: 10, lostSince: 5))
+        try register.close()
+    }
+
+    @Test func `what is no backup, and another register's, is not restored`() throws {
+        let kept = try HTTPTestRegister()
+        let other = try HTTPTestRegister()
+        let backup = kept.folder.path + "/backup.sqlite"
+        _ = try SQLiteServerStore.copy(folder: kept.folder.path, to: backup)
+        try other.register.close()
+        let failure = #expect(throws: CommandFailure.self) {
+            try Restoration(folder: other.folder.path, now: 1).run(from: backup)
+        }
+        #expect(failure?.code == "other_register")
+        let nonsense = kept.folder.path + "/nonsense"
+        try Data(repeating: 7, count: 5000).write(to: URL(filePath: nonsense))
+        #expect(throws: StoreError.self) {
+            try Restoration(folder: other.folder.path, now: 2).run(from: nonsense)
+        }
+        let register = try RegisterFolder.open(other.folder.path)
+        #expect(register.info == other.register.info)
+        try register.close()
+    }
+
+    @Test(arguments: [
+        "UPDATE change SET body = zeroblob(length(body))",
+        "UPDATE change SET salt = zeroblob(16)",
+        "UPDATE change SET hash = zeroblob(32)",
+        "UPDATE record SET frame = CAST(frame || x'00' AS BLOB)",
+        "UPDATE bucket SET digest = zeroblob(32)",
+        "UPDATE scope SET digest = zeroblob(32)",
+    ])
+    func `verify finds what has been altered`(_ sql: String) throws {
+        let kept = try HTTPTestRegister()
+        try kept.register.close()
+        let file = "\(kept.folder.path)/\(SQLiteServerStore.fileName)"
+        let queue = try DatabaseQueue(path: file)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        let register = try RegisterFolder.open(kept.folder.path)
+        var verification = Verification(register)
+        try verification.run()
+        #expect(!verification.problems.isEmpty)
+        try register.close()
+    }
+}
