@@ -55,6 +55,16 @@ extension RegisterCommand {
 }
 
 extension ClientCommand {
+    /// The command that an unknown one was probably meant to be; empty when there is none.
+    private static func suggestion(for error: any Error) -> String {
+        guard exitCode(for: error) == .validationFailure,
+            let given = CommandLine.arguments.dropFirst().first(where: { !$0.hasPrefix("-") })
+        else { return "" }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !names.contains(given), let name = nearest(given, in: names) else { return "" }
+        return "\n  Did you mean 'caunoi \(name)'?"
+    }
+
     /// Runs the program with the arguments it was started with, and ends it.
     package static func start() -> Never {
         // A reader of our output that goes away must not end us in the middle of a save.
@@ -66,7 +76,7 @@ extension ClientCommand {
             Foundation.exit(ExitStatus.done.rawValue)
         } catch {
             let code = exitCode(for: error)
-            let message = fullMessage(for: error)
+            let message = fullMessage(for: error) + suggestion(for: error)
             if !message.isEmpty {
                 let handle =
                     code == .success ? FileHandle.standardOutput : FileHandle.standardError

@@ -50,6 +50,11 @@ struct Answer {
     func response(acceptingZstandard accepts: Bool, closes: Bool) -> Response {
         var headers = headers
         headers[.contentType] = contentType
+        if contentType != MediaType.cborName {
+            // For browsers, which never see the other type; every byte counts there.
+            headers[.cacheControl] = "no-store"
+            headers[.xContentTypeOptions] = "nosniff"
+        }
         var content = body
         if accepts, body.count > Self.compressionBytesMin {
             let compressed = Zstandard.compressed(body, level: 3)

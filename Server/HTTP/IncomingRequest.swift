@@ -75,7 +75,7 @@ struct IncomingRequest {
     /// The whole body, expanded where it came compressed.
     ///
     /// - Throws: ``Refusal``: 413 above the limit, before more of it is read; 415 for an unknown
-    ///   coding; 400 for a damaged one. What reading from the connection throws.
+    ///   coding; 400 for a damaged one, or where the connection broke.
     mutating func body() async throws -> [UInt8] {
         let isCompressed = try isCompressed()
         if let length = request.headers[.contentLength].flatMap({ Int($0) }),
@@ -83,11 +83,7 @@ struct IncomingRequest {
         {
             throw tooLarge
         }
-        var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limits.bodyBytesMax else { throw tooLarge }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
+        let bytes = try await received()
         isRead = true
         guard isCompressed else { return bytes }
         do throws(Zstandard.Failure) {
@@ -103,6 +99,24 @@ struct IncomingRequest {
                 )
             }
         }
+    }
+
+    private func received() async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limits.bodyBytesMax else {
+                    throw tooLarge
+                }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            // The connection broke, or the server is stopping: nobody reads this answer.
+            throw Refusal(.badRequest, code: "cut", "the request did not come whole")
+        }
+        return bytes
     }
 
     private func isCompressed() throws(Refusal) -> Bool {

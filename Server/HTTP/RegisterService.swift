@@ -1,6 +1,7 @@
 import CryptoAdapters
 package import ServerCore
 package import Shared
+import Synchronization
 
 /// What the door needs of the service behind it.
 package protocol RegisterService: Sendable {
@@ -16,6 +17,7 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
     private let endpoint: Endpoint<SHA256Hash, Ed25519Verifier, SchemaPolicy>
     private let writer: WorkQueue
     private let readers: WorkQueue
+    private let visits = Mutex<[RecordID: Visit]>([:])
 
     package init(store: Store, schema: Schema, limits: HTTPLimits = HTTPLimits()) {
         self.store = store
@@ -30,9 +32,11 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
 
     package func answer(_ request: ServiceRequest) async throws -> [UInt8] {
         if request.route.isReadOnly {
-            return try await readers.run { [store, endpoint] in
+            let answer = try await readers.run { [store, endpoint] in
                 try store.read { try endpoint.read(request, in: $0) }
             }
+            if request.route == .hello { noteVisit(request) }
+            return answer
         }
         return try await writer.run { [store, endpoint] in
             var random = SecureRandom()
@@ -40,7 +44,59 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
         }
     }
 
+    /// Notes, some time later, that a device was here and how far it had come; administrators see it.
+    ///
+    /// What a hello asks for is answered by reading; waiting for a commit would cost every session that
+    /// has nothing to say.
+    private func noteVisit(_ request: ServiceRequest) {
+        Task { [self] in
+            // Lost when there is too much else to do: the next visit is noted again.
+            try? await writer.run { [self] in try note(request) }
+        }
+    }
+
+    private func note(_ request: ServiceRequest) throws {
+        guard let token = request.token,
+            let scope = try HelloRequest(encoded: request.body).scopes.first(where: {
+                $0.scope == .common
+            }),
+            let device = try store.read({
+                try endpoint.accounts.authenticate(token, in: $0)?.device
+            })
+        else { return }
+        let visit = Visit(time: request.now, cursor: scope.cursor)
+        let isNews = visits.withLock { visits in
+            if let last = visits[device.id], visit.isLike(last) { return false }
+            visits[device.id] = visit
+            return true
+        }
+        guard isNews else { return }
+        try store.write { transaction in
+            let clock = try transaction.clock(of: .common)
+            // What a device says of another epoch, or of what is yet to come, tells nothing.
+            let reached = clock?.epoch == scope.epoch ? min(scope.cursor, clock?.last ?? 0) : 0
+            try endpoint.accounts.noteSync(
+                of: device.id,
+                at: request.now,
+                through: reached,
+                in: &transaction
+            )
+        }
+    }
+
     package func registerInfo() async throws -> RegisterInfo? {
         try await readers.run { [store] in try store.read { try $0.registerInfo() } }
+    }
+}
+
+/// When a device was last here, and how far it had come.
+private struct Visit {
+    /// Milliseconds since 1970.
+    let time: Int64
+    let cursor: ServerSequence
+
+    /// Whether there is nothing to note beyond `other`: the same place, within a minute.
+    func isLike(_ other: Visit) -> Bool {
+        cursor == other.cursor && abs(time - other.time) < 60_000
     }
 }

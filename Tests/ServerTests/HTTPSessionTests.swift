@@ -1,6 +1,7 @@
 import ClientCore
 import Compression
 import CryptoAdapters
+import Glibc
 import ServerApp
 import ServerCore
 import ServerSQLite
@@ -94,5 +95,24 @@ struct HTTPSessionTests {
             return device.total - before
         }
         #expect(bytes < 600, "\(bytes)")
+    }
+
+    @Test func `a device that only reads is seen by administrators too`() async throws {
+        let register = try HTTPTestRegister()
+        let code = register.code
+        let folder = register.register
+        let device = try await withHTTPServer(register) { url in
+            var device = try HTTPTestDevice(url, code, register: folder.info.id)
+            _ = try device.sync()
+            _ = try device.sync()
+            for _ in 0..<100 {
+                let known = try folder.store.read { try $0.devices().first }
+                if known?.lastSequence == 1 { return known }
+                usleep(20_000)
+            }
+            return try folder.store.read { try $0.devices().first }
+        }
+        #expect(device?.lastSync != nil)
+        #expect(device?.lastSequence == 1)
     }
 }

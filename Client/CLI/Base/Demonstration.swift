@@ -78,9 +78,13 @@ struct Demonstration {
         explain(en: "the network is back", vi: "mạng trở lại")
         try act(lan, "sync")
         try act(minh, "sync")
-        try act(minh, "show", "agreements/G1")
+        try act(minh, "conflicts")
         explain(en: "nothing was lost; a person decides", vi: "không mất gì; con người quyết định")
-        try act(minh, "set", "agreements/G1", "valid_until=2029-12-31", "--note", "agreed by telephone")
+        try act(
+            minh,
+            "resolve", "agreements/G1", "valid_until", "--value", "2029-12-31",
+            "--note", "agreed by telephone"
+        )
         try act(minh, "sync")
         try act(lan, "sync")
         try act(lan, "verify")
@@ -106,7 +110,7 @@ extension Demonstration {
                 throw CommandFailure(code: "demo_failed", "the server gave out no code")
             }
             let url = "http://127.0.0.1:\(port)"
-            let device = side.person + "'s laptop"
+            let device = side.person + "-laptop"
             try act(side, "enroll", url, code, "--device", device)
         }
     }
@@ -152,7 +156,8 @@ extension Demonstration {
         tell(console.bold("\(side.person)$ caunoi \(shown)"))
         var arguments = arguments
         arguments += ["--home", side.home, "--lang", console.language.code]
-        tell(try run(client, arguments))
+        let output = try run(client, arguments)
+        for line in output.split(separator: "\n") { tell("  " + String(line)) }
     }
 
     private func explain(en: String, vi: String) {

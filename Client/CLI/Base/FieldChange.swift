@@ -177,7 +177,7 @@ extension FieldChange {
             let names = withdrawn.map { $0.text }.joined(separator: ", ")
             shownAfter = console.say(en: "withdrawn: \(names)", vi: "rút lại: \(names)")
         }
-        if before.utf8.isEmpty { before = isOldKnown ? "" : unknown }
+        if !isOldKnown { before = before.utf8.isEmpty ? unknown : before + " | " + unknown }
         return before.utf8.isEmpty ? shownAfter : before + " → " + shownAfter
     }
 }

@@ -12,7 +12,15 @@ struct ListTable {
 
     mutating func append(_ row: [String]) { rows.append(row) }
 
-    func show(_ console: Console) {
+    /// Prints the table.
+    ///
+    /// - Parameter hidingEmpty: leaves out the columns that have no text at all.
+    func show(_ console: Console, hidingEmpty: Bool) {
+        let places = self.titles.indices.filter { index in
+            !hidingEmpty || self.rows.contains { index < $0.count && !$0[index].utf8.isEmpty }
+        }
+        let titles = places.map { self.titles[$0] }
+        let rows = self.rows.map { row in places.compactMap { $0 < row.count ? row[$0] : nil } }
         var widths = titles.map { $0.unicodeScalars.count }
         for row in rows {
             for (index, cell) in row.enumerated() where index < widths.count {

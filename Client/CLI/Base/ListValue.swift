@@ -59,7 +59,9 @@ struct ListReader {
         case .ref: return register.shortRef(view.id)
         case .id: return view.id.text
         case .life: return view.life.code
-        case .label: return printable(register.label(of: view.id))
+        case .label:
+            let label = FieldValue.text(register.label(of: view.id))
+            return FieldText(register, widthMax: widthMax).line(of: label, as: .text)
         }
     }
 

@@ -150,7 +150,13 @@ extension Workspace {
         try keep(settingsFile, settings.json, in: folder)
     }
 
+    /// Changes what is kept for people, on top of what a session or another command has kept since.
     package func update(_ change: (inout WorkspaceSettings) -> Void) throws {
+        if let kept = try Self.document(Self.settingsFile, in: folder)
+            .flatMap({ WorkspaceSettings(json: $0) })
+        {
+            settings = kept
+        }
         change(&settings)
         try Self.keep(Self.settingsFile, settings.json, in: folder)
     }

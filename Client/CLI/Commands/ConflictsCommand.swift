@@ -19,7 +19,8 @@ struct ConflictsCommand: RegisterCommand {
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language)
-        let views = try ref.map { [try register.seen(register.findEvenDeleted($0))] }
+        let views =
+            try ref.map { [try register.seen(register.findEvenDeleted($0))] }
             ?? register.allRecords.compactMap { register.view($0) }
         var open: [(view: RecordView, conflict: Conflict)] = []
         var shown = ShownCandidates(workspace)

@@ -131,7 +131,7 @@ struct ListCommand: RegisterCommand {
                 }
             )
         }
-        table.show(console)
+        table.show(console, hidingEmpty: self.columns == nil)
         if isAnyDisputed {
             console.message(
                 console.say(

@@ -29,8 +29,10 @@ struct SearchCommand: RegisterCommand {
         let texts = SearchTexts(register)
         let typed = text.joined(separator: " ")
         let query: SearchQuery
+        let plain: SearchQuery
         do throws(SearchQueryError) {
             query = try SearchQuery(typed, aliases: texts.aliases())
+            plain = try SearchQuery(typed)
         } catch {
             throw CommandFailure(.usage, code: "bad_query", error.message)
         }
@@ -39,7 +41,7 @@ struct SearchCommand: RegisterCommand {
         let ids = wanted.map { register.records(of: $0) } ?? register.allRecords
         for id in ids {
             guard let view = register.view(id), view.life != .deleted, view.life != .purged,
-                let hit = SearchHit(view, texts.entries(of: view), query, typed)
+                let hit = SearchHit(view, texts.entries(of: view), query, plain, typed)
             else { continue }
             if hit.isExact { exact.append(hit) } else { similar.append(hit) }
         }
@@ -125,10 +127,13 @@ struct SearchHit {
     let rank: Int
 
     /// Nil when the record has nothing of the query.
+    ///
+    /// What has the words as typed, as `plain` does, stands before what has only an alias of them.
     init?(
         _ view: RecordView,
         _ entries: [SearchTexts.Entry],
         _ query: SearchQuery,
+        _ plain: SearchQuery,
         _ typed: String
     ) {
         var best: (entry: SearchTexts.Entry, match: SearchMatch, rank: Int, isExact: Bool)?
@@ -143,7 +148,8 @@ struct SearchHit {
             }
             let isWhole =
                 entry.place == .name && foldedName(entry.text).hasSameBytes(as: wanted)
-            let rank = isWhole ? 0 : entry.place.rawValue + 1
+            let isTyped = plain.match(entry.text) == match
+            let rank = isWhole ? 0 : entry.place.rawValue * 2 + (isTyped ? 1 : 2)
             if let held = best, held.isExact && !isExact { continue }
             if let held = best, held.isExact == isExact, held.rank <= rank { continue }
             best = (entry, match, rank, isExact)

@@ -93,8 +93,9 @@ struct SyncCommand: RegisterCommand {
             console.line(
                 console.alarming(
                     console.say(
-                        en: "\(outcome.conflictsOpen) open disagreements: caunoi conflicts",
-                        vi: "\(outcome.conflictsOpen) chỗ khác nhau chưa giải quyết: caunoi conflicts"
+                        en: "open disagreements: \(outcome.conflictsOpen) (caunoi conflicts)",
+                        vi: "chỗ khác nhau chưa giải quyết: \(outcome.conflictsOpen) "
+                            + "(caunoi conflicts)"
                     )
                 )
             )
@@ -128,7 +129,8 @@ struct ClockSkew {
             default: (seconds / 60, ("minutes", "phút"))
             }
         return language == .vi
-            ? (milliseconds > 0 ? "nhanh hơn \(number) \(unit.vi) so với"
+            ? (milliseconds > 0
+                ? "nhanh hơn \(number) \(unit.vi) so với"
                 : "chậm hơn \(number) \(unit.vi) so với")
             : "\(number) \(unit.en) \(milliseconds > 0 ? "ahead of" : "behind")"
     }
