@@ -144,7 +144,6 @@ extension Simulation {
         else { return }
         if random.chance(30) {
             try server.service.reject(held.sealed.dot, in: scope, in: &server.store)
-            rejectedEvents.insert(original)
             count("held change rejected")
             return
         }
@@ -160,9 +159,9 @@ extension Simulation {
             server.store = store
             var event = oracle.events[original]
             for cell in 0..<Self.cellCount {
-                event.replaced[cell] = reviewed(event.replaced[cell], cell)
+                event.replaced[cell] = reviewed(event.replaced[cell], cell, in: scope)
             }
-            acceptedEvents[original] = oracle.add(event, tag: sealed.hash.tag)
+            _ = oracle.add(event, tag: sealed.hash.tag)
             try noteServerEvents()
             count("held change accepted")
         } catch is ReviewError {
@@ -171,14 +170,20 @@ extension Simulation {
     }
 
     /// What held events stand for after review: the accepting one, or what the rejected had replaced.
-    private func reviewed(_ events: EventSet, _ cell: Int) -> EventSet {
+    ///
+    /// As the server has it now: one that is set back may have forgotten a verdict.
+    private func reviewed(_ events: EventSet, _ cell: Int, in scope: ScopeID) -> EventSet {
+        let held = server.store.heldChanges(in: scope)
         var result = EventSet()
         for event in events.numbers {
-            if let accepted = acceptedEvents[event] {
-                result.insert(accepted)
-            } else if rejectedEvents.contains(event) {
-                result.formUnion(reviewed(oracle.events[event].replaced[cell], cell))
-            } else {
+            switch held.first(where: { oracle.event($0.sealed.hash.tag) == event })?.state {
+            case .accepted(let dot):
+                let tag = server.store.chainTag(at: dot, in: scope)
+                if let accepted = tag.flatMap(oracle.event) { result.insert(accepted) }
+            case .rejected:
+                let before = oracle.events[event].replaced[cell]
+                result.formUnion(reviewed(before, cell, in: scope))
+            case .waiting, nil:
                 result.insert(event)
             }
         }

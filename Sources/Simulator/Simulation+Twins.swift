@@ -23,6 +23,19 @@ extension Simulation {
             if isKept { images.append((place, devices[place])) }
         }
         try syncBothTwins(place, twin)
+        if isKept && options.serverRestores && random.chance(50) {
+            try setBackTwins(place, twin)
+        }
+    }
+
+    /// The server and one of two twins are set back to before they synced: branches that have got
+    /// names of their own meet the same branches under the old ones.
+    private mutating func setBackTwins(_ place: Int, _ twin: Int) throws {
+        guard let image = random.pick(Array(images.suffix(2))) else { return }
+        try restoreServer()
+        let other = image.place == twin ? place : twin
+        devices[other] = image.device
+        try random.chance(50) ? syncBothTwins(place, twin) : syncBothTwins(twin, place)
     }
 
     private mutating func syncBothTwins(_ place: Int, _ twin: Int) throws {

@@ -26,7 +26,7 @@ package struct Simulation {
         package init(seed: UInt64) {
             self.init()
             serverRestores = seed.isMultiple(of: 2)
-            held = seed % 5 == 3
+            held = seed % 5 == 3 && !serverRestores
             rulings = seed % 7 != 5
             bundles = seed % 3 != 2
             twins = seed % 3 != 0
@@ -47,8 +47,6 @@ package struct Simulation {
     var images: [(place: Int, device: Device)] = []
     var bundles: [Bundle] = []
     var replies: [BundleReply] = []
-    var acceptedEvents: [Int: Int] = [:]
-    var rejectedEvents = EventSet()
     /// What devices have saved since their access was withdrawn.
     var withdrawn: [(ScopeID, SealedChange)] = []
     let records: [RecordID]

@@ -27,9 +27,7 @@ struct FieldChangeReader {
         self.history = history
     }
 
-    /// What the change did, in the order of the schema's fields.
-    ///
-    /// - Parameter isWanted: the cells to tell of.
+    /// What the change did to the cells that are wanted, in the order of the schema's fields.
     func changes(
         of item: HistoryChange,
         where isWanted: (CellKey) -> Bool = { _ in true }

@@ -45,9 +45,10 @@ struct HistoryText {
     func title(_ item: HistoryChange) -> String {
         let author = RecordPrinter(register, console).author(item.stamp)
         let received = item.received.map { Instant($0).local(register.language) }
-        let receipt = received.map {
-            console.say(en: "at the server \($0)", vi: "máy chủ nhận \($0)")
-        } ?? console.say(en: "no receipt yet", vi: "chưa có biên nhận")
+        let receipt =
+            received.map {
+                console.say(en: "at the server \($0)", vi: "máy chủ nhận \($0)")
+            } ?? console.say(en: "no receipt yet", vi: "chưa có biên nhận")
         return console.bold(word(item)) + "  " + author + console.dim("; " + receipt) + "  "
             + console.dim(register.name(of: item.dot, in: history.scope))
     }

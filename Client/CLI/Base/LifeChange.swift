@@ -43,7 +43,8 @@ struct LifeChange {
             console.document(register.json(try register.seen(id)))
             return
         }
-        let done = kind == .delete
+        let done =
+            kind == .delete
             ? console.say(en: "deleted", vi: "đã xóa")
             : console.say(en: "restored", vi: "đã khôi phục")
         console.line(

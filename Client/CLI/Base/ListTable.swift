@@ -12,9 +12,7 @@ struct ListTable {
 
     mutating func append(_ row: [String]) { rows.append(row) }
 
-    /// Prints the table.
-    ///
-    /// - Parameter hidingEmpty: leaves out the columns that have no text at all.
+    /// Prints the table; `hidingEmpty` leaves out the columns that have no text at all.
     func show(_ console: Console, hidingEmpty: Bool) {
         let places = self.titles.indices.filter { index in
             !hidingEmpty || self.rows.contains { index < $0.count && !$0[index].utf8.isEmpty }

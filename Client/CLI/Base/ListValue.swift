@@ -49,7 +49,9 @@ struct ListReader {
             let text = FieldText(register, widthMax: widthMax)
             switch (field.content, definition.type, part) {
             case (.log(let log), .log(let lifecycle), _):
-                let state = log.current.map { lifecycle.states.label(of: $0, in: register.language) }
+                let state = log.current.map {
+                    lifecycle.states.label(of: $0, in: register.language)
+                }
                 return printable(state ?? "")
             case (.set(let elements), .partsSet, let part?):
                 return elements.compactMap { $0.element.part(part.id) }

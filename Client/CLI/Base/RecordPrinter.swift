@@ -111,7 +111,7 @@ struct RecordPrinter {
     func text(_ value: FieldValue?, _ type: ScalarType = .text) -> String {
         guard let value else { return console.say(en: "(none)", vi: "(trống)") }
         let text = value.display(in: language, type: type) { [register] in
-            register.label(of: $0.record)
+            register.mention(of: $0.record)
         }
         return printable(text, keepingLineFeeds: true)
     }

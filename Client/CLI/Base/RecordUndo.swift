@@ -63,7 +63,9 @@ extension RecordUndo {
     }
 
     private func lifeBefore() throws -> LifeBefore {
-        guard let first = changes.first?.change, let last = changes.last?.change else { return .same }
+        guard let first = changes.first?.change, let last = changes.last?.change else {
+            return .same
+        }
         if first.kind == .create || first.parents.isEmpty { return .none }
         let after = head(of: last) ?? .alive
         let before: HeadValue
@@ -102,7 +104,8 @@ extension RecordUndo {
         if !others.isEmpty { throw planner.failure(view, dependingOn: others, at: nil) }
         var referring: [Dot] = []
         for id in register.allRecords where id != view.id {
-            guard let other = register.view(id), other.life != .deleted, other.life != .purged else {
+            guard let other = register.view(id), other.life != .deleted, other.life != .purged
+            else {
                 continue
             }
             for write in other.state.writes where !own.contains(write.dot) {
@@ -212,7 +215,12 @@ extension RecordUndo {
         guard let dot = changes.first?.dot else { return nil }
         let write = RecordState.LiveWrite(key: key, dot: dot, value: value)
         let state = RecordState(collection: view.state.collection, writes: [write])
-        let past = RecordView(view.id, state, schema: register.schema, directory: register.directory)
+        let past = RecordView(
+            view.id,
+            state,
+            schema: register.schema,
+            directory: register.directory
+        )
         guard case .single(let cell) = past.field(number: key.field)?.content,
             case .text(let text) = cell.displayed, !text.utf8.isEmpty
         else { return nil }

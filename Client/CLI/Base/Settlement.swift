@@ -39,14 +39,17 @@ extension Settlement {
     }
 
     /// Settles what the field `name` says.
-    func settle(_ name: String, _ choice: Choice) throws {
+    ///
+    /// - Returns: the path that was meant; `@` for the record as a whole.
+    func settle(_ name: String, _ choice: Choice) throws -> String {
         if name.hasSameBytes(as: Conflict.recordPath), case .take(let text) = choice {
             let conflict = view.conflicts.first { $0.kind.isAboutLife }
             guard let conflict, case .delete(let candidates) = conflict.kind else {
                 throw notDisputed(name)
             }
             let index = try index(of: text, in: conflict)
-            return try settleLife(as: candidates[index].life == .alive ? .alive : .deleted)
+            try settleLife(as: candidates[index].life == .alive ? .alive : .deleted)
+            return name
         }
         guard let collection = view.collection else {
             throw register.failureOfChanging(view) ?? notDisputed(name)
@@ -88,6 +91,7 @@ extension Settlement {
             }
             try save(editor.cells, head: nil)
         }
+        return conflict.path
     }
 
     private func save(_ cells: [Draft.Cell], head: HeadValue?) throws {

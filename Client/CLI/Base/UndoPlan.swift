@@ -8,7 +8,12 @@ struct UndoneAct {
     let changes: [OwnChange]
 
     /// The act of the last own change, or of the one that `name` names.
-    init(_ name: String?, _ reader: HistoryReader, in scopes: [ScopeID], _ language: DisplayLanguage)
+    init(
+        _ name: String?,
+        _ reader: HistoryReader,
+        in scopes: [ScopeID],
+        _ language: DisplayLanguage
+    )
         throws
     {
         var candidates: [(scope: ScopeID, change: OwnChange)] = []
@@ -25,7 +30,10 @@ struct UndoneAct {
             chosen = only
         } else {
             let last = scopes.compactMap { scope in candidates.last { $0.scope == scope } }
-                .max { $0.change.sealed.original.time.rawValue < $1.change.sealed.original.time.rawValue }
+                .max {
+                    $0.change.sealed.original.time.rawValue
+                        < $1.change.sealed.original.time.rawValue
+                }
             guard let last else {
                 throw CommandFailure(
                     code: "nothing_to_undo",
@@ -37,8 +45,10 @@ struct UndoneAct {
         }
         let first = Self.first(of: chosen.change)
         scope = chosen.scope
-        changes = candidates.filter { $0.scope == chosen.scope && Self.first(of: $0.change) == first }
-            .map { $0.change }
+        changes = candidates.filter {
+            $0.scope == chosen.scope && Self.first(of: $0.change) == first
+        }
+        .map { $0.change }
     }
 
     /// The dot with which a change's act began.

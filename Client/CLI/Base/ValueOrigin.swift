@@ -158,7 +158,8 @@ extension ValueOrigin {
             for change in changes(of: source) {
                 let value = change.new.map { fieldText.line(of: $0, in: change.language) } ?? ""
                 let none = console.say(en: "(none)", vi: "(trống)")
-                console.line(console.bold(value.utf8.isEmpty ? none : value))
+                let language = change.language.map { console.dim(printable($0) + " ") } ?? ""
+                console.line(language + console.bold(value.utf8.isEmpty ? none : value))
             }
             console.line("    " + text.title(source.item))
             if let note = source.item.change?.note { console.line("    “" + printable(note) + "”") }

@@ -49,7 +49,7 @@ struct AddCommand: RegisterCommand {
             kind: .create,
             record: id,
             collection: collection,
-            note: note
+            note: try NoteText(note).text
         )
         guard let result else { return .done }
         try SaveReport(workspace, result).show(console)

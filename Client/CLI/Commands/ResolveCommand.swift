@@ -43,13 +43,14 @@ struct ResolveCommand: RegisterCommand {
             view: try register.seen(id),
             note: try NoteText(note).text
         )
+        var path: String?
         switch (field, take, value, keepDeleted, restore) {
         case (nil, nil, nil, true, false): try settlement.settleLife(as: .deleted)
         case (nil, nil, nil, false, true): try settlement.settleLife(as: .alive)
         case (let field?, let take?, nil, false, false):
-            try settlement.settle(field, .take(take))
+            path = try settlement.settle(field, .take(take))
         case (let field?, nil, let value?, false, false):
-            try settlement.settle(field, .value(value))
+            path = try settlement.settle(field, .value(value))
         default:
             throw CommandFailure(
                 .usage,
@@ -61,11 +62,16 @@ struct ResolveCommand: RegisterCommand {
                 hint: "caunoi resolve REF FIELD --take N"
             )
         }
-        try report(id, workspace, console)
+        try report(id, path, workspace, console)
         return .done
     }
 
-    private func report(_ id: RecordID, _ workspace: Workspace, _ console: Console) throws {
+    private func report(
+        _ id: RecordID,
+        _ path: String?,
+        _ workspace: Workspace,
+        _ console: Console
+    ) throws {
         let register = try Register(workspace, language: options.language)
         let view = try register.seen(id)
         if console.isJSON {
@@ -73,8 +79,8 @@ struct ResolveCommand: RegisterCommand {
             return
         }
         var line = console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
-        if let field, let collection = view.collection,
-            let path = try? FieldPath(field, in: collection, of: register.schema),
+        if let path, let collection = view.collection,
+            let path = try? FieldPath(path, in: collection, of: register.schema),
             let shown = view.field(number: path.field.number)
         {
             var code: String?

@@ -31,6 +31,13 @@ struct SetCommand: RegisterCommand {
                 )
             )
         }
+        if view.life == .deleted || view.life == .purged {
+            throw CommandFailure(
+                code: view.life.code,
+                console.say(en: "the record has been deleted", vi: "bản ghi đã bị xóa"),
+                hint: view.life == .deleted ? "caunoi restore '\(ref)'" : nil
+            )
+        }
         guard !values.isEmpty || !clear.isEmpty else {
             throw CommandFailure(
                 .usage,
@@ -46,12 +53,13 @@ struct SetCommand: RegisterCommand {
             try editor.apply(assignment)
         }
         for field in clear { try editor.clear(field) }
+        try refuseDisputed(editor.understood.map(\.path) + clear, view, console)
         let result = try saving.save(
             editor,
             kind: .edit,
             record: id,
             collection: collection,
-            note: note
+            note: try NoteText(note).text
         )
         guard let result else {
             console.message(
@@ -65,5 +73,25 @@ struct SetCommand: RegisterCommand {
         }
         try SaveReport(workspace, result).show(console)
         return .done
+    }
+
+    /// A disagreement is settled by who has seen its candidates, not by the way.
+    private func refuseDisputed(
+        _ paths: [String],
+        _ view: RecordView,
+        _ console: Console
+    ) throws {
+        guard let conflict = view.conflicts.first(where: { paths.contains($0.path) }) else {
+            return
+        }
+        throw CommandFailure(
+            code: "disputed",
+            console.say(
+                en: "\(conflict.path) is disputed: several values stand side by side",
+                vi: "\(conflict.path) còn khác nhau: có nhiều giá trị cùng tồn tại"
+            ),
+            field: conflict.path,
+            hint: "caunoi resolve '\(ref)' \(conflict.path) --value …; caunoi conflicts '\(ref)'"
+        )
     }
 }

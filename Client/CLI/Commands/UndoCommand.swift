@@ -75,7 +75,9 @@ struct UndoCommand: RegisterCommand {
                     .init(key: "changes", value: names(made.map { $0.dot })),
                     .init(
                         key: "records",
-                        value: .array(records.compactMap { register.view($0) }.map { register.json($0) })
+                        value: .array(
+                            records.compactMap { register.view($0) }.map { register.json($0) }
+                        )
                     ),
                 ])
             )
