@@ -106,6 +106,10 @@ let package = Package(
             dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", grdb]
         ),
         .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Shared", "caunoi", "caunoi-server"]
+        ),
         .testTarget(name: "RepositoryTests"),
     ]
 )

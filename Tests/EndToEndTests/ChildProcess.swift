@@ -113,7 +113,8 @@ extension ChildProcess {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        let files = [("/dev/null", O_RDONLY), (folder + "/output", O_WRONLY | O_CREAT)]
+        let files =
+            [("/dev/null", O_RDONLY), (folder + "/output", O_WRONLY | O_CREAT)]
             + [(folder + "/errors", O_WRONLY | O_CREAT)]
         for (descriptor, file) in files.enumerated() {
             unsafe posix_spawn_file_actions_addopen(
@@ -127,7 +128,7 @@ extension ChildProcess {
 
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         var settings = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for unsafe word in unsafe words + settings { unsafe free(word) } }
+        defer { for unsafeword in unsafe words + settings { unsafe free(word) } }
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, path, &actions, &attributes, &words, &settings)
         guard code == 0 else { throw CannotStart(path: path, code: code) }

@@ -19,7 +19,8 @@ final class RunningServer {
     ]
 
     init() async throws {
-        folder = FileManager.default.temporaryDirectory
+        folder =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("caunoi-register-" + UUID().uuidString).path
         try FileManager.default.createDirectory(
             atPath: folder,
@@ -95,7 +96,12 @@ extension RunningServer {
         clock: String? = nil
     ) async throws -> Home {
         let outcome = try await administer(
-            "invite", "--department", department, "--person", person, "--json"
+            "invite",
+            "--department",
+            department,
+            "--person",
+            person,
+            "--json"
         )
         let code = try #require(outcome.json?["code"]?.string)
         let home = Home(name: name, folder: folder + "/" + name, clock: clock)

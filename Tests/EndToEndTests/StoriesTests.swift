@@ -17,7 +17,9 @@ struct StoriesTests {
         let g1 = try await world.create(
             e,
             "agreements",
-            "title.en=Agreement G1", "valid_until=2026-12-31", "contact=\(lan)"
+            "title.en=Agreement G1",
+            "valid_until=2026-12-31",
+            "contact=\(lan)"
         )
         try await world.synchronizeAll()
 
@@ -50,7 +52,8 @@ struct StoriesTests {
 
     // MARK: Story 2
 
-    @Test func `two values of one field stay a question until the settlements agree`() async throws {
+    @Test func `two values of one field stay a question until the settlements agree`() async throws
+    {
         let world = try await World()
         let (e, f, u) = (world.e, world.f, world.u)
         let g1 = try await world.disputedAgreement()
@@ -219,7 +222,10 @@ struct StoriesTests {
         let loan = try await world.create(
             e,
             "contributions",
-            "project=\(project)", "funder=\(bank)", "kind=commitment", "amount=2400000 USD"
+            "project=\(project)",
+            "funder=\(bank)",
+            "kind=commitment",
+            "amount=2400000 USD"
         )
         try await world.synchronizeAll()
         try await e.run("set", loan, "amount=2600000 USD")
@@ -246,15 +252,20 @@ struct StoriesTests {
             _ = try await world.create(
                 home,
                 "contributions",
-                "project=\(project)", "funder=\(bank)", "kind=disbursement", "amount=0.25 USD",
+                "project=\(project)",
+                "funder=\(bank)",
+                "kind=disbursement",
+                "amount=0.25 USD",
                 "date=2026-05-04"
             )
         }
         try await world.synchronizeAll()
         let listed = try await u.json("list", "contributions", "--where", "kind = disbursement")
         #expect(listed["total"]?.integer == 2)
-        #expect(listed["records"]?.array?.compactMap { $0["fields"]?["amount"]?.amount }
-            == ["0.25 USD", "0.25 USD"])
+        #expect(
+            listed["records"]?.array?.compactMap { $0["fields"]?["amount"]?.amount }
+                == ["0.25 USD", "0.25 USD"]
+        )
 
         try await u.run("resolve", loan, "amount", "--value", "2600000 USD")
         for home in [u, e, f] { try await home.run("sync") }
@@ -265,86 +276,5 @@ struct StoriesTests {
             world.remember(loan, "amount", amount)
         }
         try await world.hold()
-    }
-}
-
-// MARK: - What several stories need
-
-extension World {
-    /// An agreement whose end the departments of E and F see differently; E has sent first.
-    fileprivate func disputedAgreement() async throws -> String {
-        let g1 = try await create(e, "agreements", "title.en=Agreement G1", "valid_until=2026-12-31")
-        try await synchronizeAll()
-        try await e.run("set", g1, "valid_until=2029-12-31")
-        try await f.run("set", g1, "valid_until=2027-06-30")
-        try await e.run("sync")
-        try await f.run("sync", status: 3)
-        remember(g1, "valid_until", "2026-12-31")
-        remember(g1, "valid_until", "2029-12-31")
-        remember(g1, "valid_until", "2027-06-30")
-        return g1
-    }
-}
-
-extension Home {
-    fileprivate func syncedHistory(_ ref: String) async throws -> [JSONValue] {
-        try await settle()
-        return try await history(ref)
-    }
-
-    /// Expects one conflict of values, with everything that is known of each candidate.
-    fileprivate func expectCandidates(
-        _ values: [String],
-        of ref: String,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        let conflicts = try await conflicts(sourceLocation: sourceLocation)
-        #expect(conflicts.count == 1, sourceLocation: sourceLocation)
-        let conflict = conflicts.first
-        #expect(conflict?["ref"]?.string == ref, sourceLocation: sourceLocation)
-        #expect(conflict?["kind"]?.string == "value", sourceLocation: sourceLocation)
-        let candidates = conflict?["candidates"]?.array ?? []
-        let found = candidates.compactMap { $0["value"]?.string }
-        #expect(found.sorted() == values, "\(name)", sourceLocation: sourceLocation)
-        for candidate in candidates {
-            for key in ["person", "department", "device", "at", "received_at", "change"] {
-                #expect(
-                    candidate[key]?.string?.isEmpty == false,
-                    "\(name): \(key)",
-                    sourceLocation: sourceLocation
-                )
-            }
-        }
-        let disputed = try await record(ref, sourceLocation: sourceLocation)["disputed"]
-        #expect(disputed?["valid_until"]?.count == 2, sourceLocation: sourceLocation)
-    }
-
-    fileprivate func expectDeleteConflict(
-        of ref: String,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws {
-        let conflicts = try await conflicts(sourceLocation: sourceLocation)
-        #expect(conflicts.count == 1, sourceLocation: sourceLocation)
-        #expect(conflicts.first?["ref"]?.string == ref, sourceLocation: sourceLocation)
-        #expect(conflicts.first?["kind"]?.string == "delete", sourceLocation: sourceLocation)
-        let record = try await record(ref, sourceLocation: sourceLocation)
-        #expect(record["state"]?.string == "disputed", sourceLocation: sourceLocation)
-    }
-
-    /// Whether a list of its collection has the record.
-    fileprivate func isListed(_ ref: String) async throws -> Bool {
-        let collection = ref.split(separator: "/").first.map(String.init) ?? ""
-        let list = try await json("list", collection)
-        return list["records"]?.array?.contains { $0["ref"]?.string == ref } ?? false
-    }
-}
-
-extension JSONValue {
-    /// A sum of money as one text: `136000 EUR`.
-    fileprivate var amount: String? {
-        guard let amount = self["amount"]?.string, let currency = self["currency"]?.string else {
-            return nil
-        }
-        return amount + " " + currency
     }
 }

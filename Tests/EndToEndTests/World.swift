@@ -11,7 +11,7 @@ final class World {
     /// What has to be found in the history in the end.
     private var invariants: Invariants
 
-    /// - Parameter clocks: what time it is for each of the three; nil for the true time.
+    /// Three enrolled laptops; `clocks` says what time it is for each, nil the true time.
     init(clocks: [String?] = [nil, nil, nil]) async throws {
         server = try await RunningServer()
         e = try await server.enrol(

@@ -23,9 +23,7 @@ struct Demonstration {
     /// How long the server may take until it listens, in tenths of a second.
     private static let startTenthsMax = 100
 
-    /// - Parameters:
-    ///   - client: this program's file.
-    ///   - server: the server's.
+    /// A demonstration by the programs in these two files, in a folder of its own.
     init(client: String, server: String, _ console: Console) throws {
         self.client = client
         self.server = server
@@ -54,8 +52,15 @@ struct Demonstration {
         let names = [("Sở Ngoại vụ", "External Relations"), ("Sở Tài chính", "Finance")]
         for (side, name) in zip(sides, names) {
             try administer(
-                "department", "add", side.department, "--name.vi", name.0, "--name.en", name.1,
-                "--data", data
+                "department",
+                "add",
+                side.department,
+                "--name.vi",
+                name.0,
+                "--name.en",
+                name.1,
+                "--data",
+                data
             )
         }
         let process = try serve()
@@ -69,10 +74,20 @@ struct Demonstration {
 
     private func play() throws {
         let (lan, minh) = (sides[0], sides[1])
-        try act(lan, "add", "agreements", "code=G1", "title.en=Memorandum", "valid_until=2026-12-31")
+        try act(
+            lan,
+            "add",
+            "agreements",
+            "code=G1",
+            "title.en=Memorandum",
+            "valid_until=2026-12-31"
+        )
         try act(lan, "sync")
         try act(minh, "sync")
-        explain(en: "both are offline now, and change the same date", vi: "cả hai mất mạng và cùng sửa một ngày")
+        explain(
+            en: "both are offline now, and change the same date",
+            vi: "cả hai mất mạng và cùng sửa một ngày"
+        )
         try act(lan, "set", "agreements/G1", "valid_until=2029-12-31")
         try act(minh, "set", "agreements/G1", "valid_until=2027-06-30")
         explain(en: "the network is back", vi: "mạng trở lại")
@@ -82,8 +97,13 @@ struct Demonstration {
         explain(en: "nothing was lost; a person decides", vi: "không mất gì; con người quyết định")
         try act(
             minh,
-            "resolve", "agreements/G1", "valid_until", "--value", "2029-12-31",
-            "--note", "agreed by telephone"
+            "resolve",
+            "agreements/G1",
+            "valid_until",
+            "--value",
+            "2029-12-31",
+            "--note",
+            "agreed by telephone"
         )
         try act(minh, "sync")
         try act(lan, "sync")

@@ -62,7 +62,9 @@ struct RecordDocument {
 
     /// The claims that stand, each with its id.
     func claims(of field: FieldDefinition) -> [(value: JSONValue, id: ClaimID)] {
-        guard case .claims(let claims) = view.field(number: field.number)?.content else { return [] }
+        guard case .claims(let claims) = view.field(number: field.number)?.content else {
+            return []
+        }
         return claims.entries.compactMap { entry in
             guard !entry.isWithdrawn, let shown = text(entry.claim.value) else { return nil }
             let claim = entry.claim
@@ -155,9 +157,13 @@ extension RecordDocument {
             text += say(en: " Example: ", vi: " Ví dụ: ") + field.example
         }
         var result = comment(text)
-        for conflict in view.conflicts where conflict.isAbout(field) { result += lines(of: conflict) }
+        for conflict in view.conflicts where conflict.isAbout(field) {
+            result += lines(of: conflict)
+        }
         for reference in references(in: field) where register.view(reference.record) != nil {
-            result += comment("  " + self.text(reference) + " = " + register.label(of: reference.record))
+            result += comment(
+                "  " + self.text(reference) + " = " + register.label(of: reference.record)
+            )
         }
         return result
     }

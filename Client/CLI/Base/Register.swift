@@ -135,7 +135,9 @@ extension Register {
     /// When the server received a change, in milliseconds since 1970; nil when it has not said so.
     package func received(_ dot: Dot, in scope: ScopeID) -> Int64? {
         // The last receipt of a chain says nothing of own changes that were not sent yet.
-        if ownReplicas.contains(dot.replica), acknowledged[scope]?.covers(dot) != true { return nil }
+        if ownReplicas.contains(dot.replica), acknowledged[scope]?.covers(dot) != true {
+            return nil
+        }
         let known = receipts[scope]?[dot.replica]?.last {
             $0.first <= dot.counter && $0.received > 0
         }

@@ -1,8 +1,9 @@
 import Shared
 import Yams
 
-/// YAML as people edit it: lists and mappings of texts. What a plain text would mean to other
-/// programs (`no`, `1e3`) means nothing here.
+/// YAML as people edit it: lists and mappings of texts.
+///
+/// What a plain text would mean to other programs (`no`, `1e3`) means nothing here.
 enum YAMLText {
     /// The longest document that is read, in bytes.
     static let bytesMax = 4 * 1024 * 1024
@@ -45,7 +46,8 @@ enum YAMLText {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             "line \(mark.line): \(problem)"
-        case .duplicatedKeysInMapping(let duplicates, _): "twice: " + duplicates.joined(separator: ", ")
+        case .duplicatedKeysInMapping(let duplicates, _):
+            "twice: " + duplicates.joined(separator: ", ")
         default: "\(error)"
         }
     }

@@ -58,7 +58,12 @@ struct DemoCommand: RegisterCommand {
             )
             return
         }
-        console.line(console.say(en: "the server has been stopped; to go on:", vi: "máy chủ đã dừng; để tiếp tục:"))
+        console.line(
+            console.say(
+                en: "the server has been stopped; to go on:",
+                vi: "máy chủ đã dừng; để tiếp tục:"
+            )
+        )
         console.line("  \(demonstration.serveCommand) &")
         for side in demonstration.sides { console.line("  caunoi status --home \(side.home)") }
         console.line(console.say(en: "to remove it all:", vi: "để xóa hết:"))
