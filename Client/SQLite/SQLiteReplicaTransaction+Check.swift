@@ -8,6 +8,8 @@ extension SQLiteReplicaTransaction {
         try session.all("PRAGMA quick_check(20)") { row in
             String(decoding: row.bytes(0), as: UTF8.self)
         }
-        .filter { !$0.utf8.elementsEqual("ok".utf8) }
+        // The first row may have several lines, and a heading.
+        .flatMap { $0.split(separator: "\n").map { String($0) } }
+        .filter { !$0.utf8.elementsEqual("ok".utf8) && !$0.utf8.starts(with: "***".utf8) }
     }
 }

@@ -128,7 +128,7 @@ extension ChildProcess {
 
         var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
         var settings = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for unsafeword in unsafe words + settings { unsafe free(word) } }
+        defer { unsafe (words + settings).forEach { unsafe free($0) } }
         var process: pid_t = 0
         let code = unsafe posix_spawn(&process, path, &actions, &attributes, &words, &settings)
         guard code == 0 else { throw CannotStart(path: path, code: code) }

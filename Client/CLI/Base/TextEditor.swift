@@ -70,7 +70,7 @@ struct TextEditor {
             signal(SIGQUIT, quit)
         }
         var strings = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for unsafestring in unsafe strings { unsafe free(string) } }
+        defer { unsafe strings.forEach { unsafe free($0) } }
         var child: pid_t = 0
         let code = unsafe posix_spawn(&child, "/bin/sh", nil, &attributes, &strings, environ)
         guard code == 0 else {
