@@ -26,7 +26,17 @@ extension Simulation {
             importReply(reply, random.chance(50) ? place : addressee ?? place)
         } else if percent < 25.5 {
             try exportBeyondImage(place)
+        } else if percent < 26, options.serverRestores {
+            try replyAcrossRestore(place)
         }
+    }
+
+    /// A reply reaches a device that has since synced with a server that was set back.
+    private mutating func replyAcrossRestore(_ place: Int) throws {
+        try exportBeyondImage(place)
+        try restoreServer()
+        try sync(place, cutPercent: 0)
+        for reply in replies.suffix(2) { importReply(reply, place) }
     }
 
     /// A device exports just after a sync that its last image does not know of.

@@ -16,16 +16,14 @@ extension Simulation {
             devices[twin] = devices[place]
         }
         count("twins raced")
-        let isKept = random.chance(50)
+        let isKept = random.chance(70)
         if isKept { serverBackups.append(server.store) }
         for place in [place, twin] {
-            for _ in 0..<random.below(3) { try save(at: place) }
+            for _ in 0..<random.below(3) + (isKept ? 1 : 0) { try save(at: place) }
             if isKept { images.append((place, devices[place])) }
         }
         try syncBothTwins(place, twin)
-        if isKept && options.serverRestores && random.chance(50) {
-            try setBackTwins(place, twin)
-        }
+        if isKept && options.serverRestores { try setBackTwins(place, twin) }
     }
 
     /// The server and one of two twins are set back to before they synced: branches that have got
