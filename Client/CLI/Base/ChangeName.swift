@@ -64,12 +64,7 @@ extension Register {
         let name = ChangeName(dot, in: scope)
         let short = dot.replica.shortText
         let known = Set(people.replicas.map { $0.id }).union(ownReplicas).union([dot.replica])
-        let same = known.filter { $0.shortText.hasSameBytes(as: short) }
+        let same = known.filter { $0.shortText.isSame(as: short) }
         return same.count > 1 ? name.text : name.shortText
     }
-}
-
-extension String {
-    /// Whether both have the same UTF-8: how text of other people is compared.
-    func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

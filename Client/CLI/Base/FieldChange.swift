@@ -156,7 +156,7 @@ extension FieldChange {
     }
 
     private func view(in views: [LanguageView]) -> LanguageView? {
-        views.first { view in language.map { view.language.hasSameBytes(as: $0) } ?? true }
+        views.first { view in language.map { view.language.isSame(as: $0) } ?? true }
     }
 
     /// `before → after`, for people.

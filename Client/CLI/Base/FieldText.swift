@@ -35,7 +35,7 @@ struct FieldText {
         case .single(let cell): return cell.displayed.map { text($0, type.scalar) } ?? ""
         case .localized(let views):
             guard let code else { return field.text(in: language, schema: register.schema) ?? "" }
-            let view = views.first { $0.language.hasSameBytes(as: code) }
+            let view = views.first { $0.language.isSame(as: code) }
             return view?.cell.displayed.map { text($0, .text) } ?? ""
         case .set(let elements): return joined(elements.map { text(of: $0.element, type) }, "; ")
         case .log(let log):
@@ -50,8 +50,8 @@ struct FieldText {
         switch (element, type) {
         case (.scalar(let value), _): return text(value, type.scalar)
         case (.parts(let parts), .partsSet(let definition)):
-            let main = parts.filter { $0.id.hasSameBytes(as: definition.main.id) }
-            let others = parts.filter { !$0.id.hasSameBytes(as: definition.main.id) }
+            let main = parts.filter { $0.id.isSame(as: definition.main.id) }
+            let others = parts.filter { !$0.id.isSame(as: definition.main.id) }
             let shown = others.map { part in
                 part.id + "=" + text(part.value, definition.part(id: part.id)?.type ?? .text)
             }

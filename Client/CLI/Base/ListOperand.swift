@@ -111,12 +111,12 @@ extension ListOperand {
     func isEqual(_ value: ListValue) -> Bool {
         switch (kind, value) {
         case (.reference(let record), .reference(let reference, let label)):
-            return reference.record == record || foldedName(label).hasSameBytes(as: folded)
+            return reference.record == record || foldedName(label).isSame(as: folded)
         case (.boolean(let wanted), .boolean(let value)): return wanted == value
-        case (.code(let wanted, _), .code(let code, _, _)): return wanted.hasSameBytes(as: code)
+        case (.code(let wanted, _), .code(let code, _, _)): return wanted.isSame(as: code)
         case (.range(let wanted), .range(let range)): return wanted == range
         case (.text, _):
-            return value.texts.contains { foldedName($0).hasSameBytes(as: folded) }
+            return value.texts.contains { foldedName($0).isSame(as: folded) }
         default: return compare(value) == 0
         }
     }
@@ -145,7 +145,7 @@ extension ListOperand {
     func compare(_ value: ListValue) -> Int? {
         switch (kind, value) {
         case (.amount(let wanted, let wantedUnit), .amount(let number, let unit)):
-            if let wantedUnit, !foldedName(wantedUnit).hasSameBytes(as: foldedName(unit)) {
+            if let wantedUnit, !foldedName(wantedUnit).isSame(as: foldedName(unit)) {
                 return nil
             }
             return number == wanted ? 0 : number < wanted ? -1 : 1
@@ -158,7 +158,7 @@ extension ListOperand {
             guard place >= 0, wanted >= 0 else { return nil }
             return place == wanted ? 0 : place < wanted ? -1 : 1
         case (.text, .text(let text)):
-            if foldedName(text).hasSameBytes(as: folded) { return 0 }
+            if foldedName(text).isSame(as: folded) { return 0 }
             let key = VietnameseOrder.key(text)
             return key.lexicographicallyPrecedes(order) ? -1 : 1
         case (.reference, .reference(_, let label)):

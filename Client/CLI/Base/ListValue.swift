@@ -75,7 +75,7 @@ struct ListReader {
         switch (field.content, field.definition.type) {
         case (.single(let cell), let type): return one(cell.displayed, type.scalar)
         case (.localized(let views), _):
-            return views.filter { language.map($0.language.hasSameBytes) ?? true }
+            return views.filter { language.map($0.language.isSame) ?? true }
                 .flatMap { one($0.cell.displayed, .text) }
         case (.set(let elements), .partsSet(let definition)):
             let part = part ?? definition.main

@@ -8,7 +8,7 @@ extension Register {
         do {
             return try find(text)
         } catch let failure as CommandFailure
-            where failure.code.hasSameBytes(as: "unknown_reference")
+            where failure.code.isSame(as: "unknown_reference")
         {
             let found = deletedRecords(named: text)
             guard let id = found.first else { throw failure }
@@ -31,7 +31,7 @@ extension Register {
             for field in ["code", "abbr"] {
                 if case .text(let text) = view.value(field) { names.append(text) }
             }
-            return names.contains { foldedName($0).hasSameBytes(as: key) }
+            return names.contains { foldedName($0).isSame(as: key) }
         }
     }
 

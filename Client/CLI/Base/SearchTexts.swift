@@ -99,7 +99,7 @@ extension [String] {
     /// Each text once.
     fileprivate func uniqueBytes() -> [String] {
         var result: [String] = []
-        for text in self where !result.contains(where: { $0.hasSameBytes(as: text) }) {
+        for text in self where !result.contains(where: { $0.isSame(as: text) }) {
             result.append(text)
         }
         return result

@@ -42,7 +42,7 @@ extension Settlement {
     ///
     /// - Returns: the path that was meant; `@` for the record as a whole.
     func settle(_ name: String, _ choice: Choice) throws -> String {
-        if name.hasSameBytes(as: Conflict.recordPath), case .take(let text) = choice {
+        if name.isSame(as: Conflict.recordPath), case .take(let text) = choice {
             let conflict = view.conflicts.first { $0.kind.isAboutLife }
             guard let conflict, case .delete(let candidates) = conflict.kind else {
                 throw notDisputed(name)
@@ -117,7 +117,7 @@ extension Settlement {
 extension Settlement {
     private func conflict(at path: FieldPath) throws -> Conflict {
         let disputed = view.conflicts.filter { !$0.kind.isAboutLife }
-        if let exact = disputed.first(where: { $0.path.hasSameBytes(as: path.text) }) {
+        if let exact = disputed.first(where: { $0.path.isSame(as: path.text) }) {
             return exact
         }
         let within = disputed.filter { conflict in

@@ -53,16 +53,16 @@ struct ValueOrigin {
         case .localized(let views):
             guard case .language(let code) = path.part else {
                 let language = register.language.code
-                let own = views.first { $0.language.hasSameBytes(as: language) } ?? views.first
+                let own = views.first { $0.language.isSame(as: language) } ?? views.first
                 return own?.cell.candidates.first?.dot
             }
-            let view = views.first { $0.language.hasSameBytes(as: code) }
+            let view = views.first { $0.language.isSame(as: code) }
             return view?.cell.candidates.first?.dot
         case .claims(let claims):
             return claims.entries.first { $0.id == claims.preferred }?.dot
         case .log(let log):
             let current = log.entries.last { entry in
-                log.current.map { entry.entry.state.hasSameBytes(as: $0) } ?? false
+                log.current.map { entry.entry.state.isSame(as: $0) } ?? false
             }
             return current?.dot
         case .set, .counter, nil: return nil
@@ -146,7 +146,7 @@ extension ValueOrigin {
 
     var isDisputed: Bool {
         view.conflicts.contains { conflict in
-            conflict.path.hasSameBytes(as: path.text)
+            conflict.path.isSame(as: path.text)
                 || conflict.path.utf8.starts(with: (path.text + ".").utf8)
         }
     }

@@ -100,7 +100,7 @@ struct ListCommand: RegisterCommand {
         guard let columns else { return ListColumn.standard(of: collection) }
         let names = columns.utf8.split(separator: UInt8(ascii: ","))
             .map { String(decoding: Array($0).filter { $0 != 0x20 }, as: UTF8.self) }
-        let own = try names.filter { !$0.hasSameBytes(as: "ref") }.map { name in
+        let own = try names.filter { !$0.isSame(as: "ref") }.map { name in
             (name: name, column: try ListColumn(name, in: collection, of: register.schema))
         }
         return [("ref", .ref)] + own
@@ -189,7 +189,7 @@ extension ListColumn {
         case .field(let field, let language, _):
             let path = field.id + (language.map { "." + $0 } ?? "")
             return view.conflicts.contains { conflict in
-                conflict.path.hasSameBytes(as: path)
+                conflict.path.isSame(as: path)
                     || conflict.path.utf8.starts(with: (path + ".").utf8)
             }
         }

@@ -147,7 +147,7 @@ struct SearchHit {
             case .similar: isExact = false
             }
             let isWhole =
-                entry.place == .name && foldedName(entry.text).hasSameBytes(as: wanted)
+                entry.place == .name && foldedName(entry.text).isSame(as: wanted)
             let isTyped = plain.match(entry.text) == match
             let rank = isWhole ? 0 : entry.place.rawValue * 2 + (isTyped ? 1 : 2)
             if let held = best, held.isExact && !isExact { continue }

@@ -40,7 +40,7 @@ struct UndoCommand: RegisterCommand {
         let drafts: [SeenDraft]
         do {
             drafts = try planner(false).drafts()
-        } catch let failure as CommandFailure where failure.code.hasSameBytes(as: "needs_server") {
+        } catch let failure as CommandFailure where failure.code.isSame(as: "needs_server") {
             drafts = try planner(true).drafts()
         }
         guard !drafts.isEmpty else {
