@@ -5,6 +5,8 @@ import Testing
 struct ConflictTableTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let kind: String
+        /// The row of the README's table that it is a case of; nil where the table does not say it.
+        var row: ConflictTable.Row?
         let collection: String
         var base: [String] = []
         let an: [String]
@@ -21,7 +23,26 @@ struct ConflictTableTests {
     /// Bình saves later than An, so his value is shown where nothing else decides.
     static let cases = [
         Case(
+            kind: "two fields, one of them",
+            row: .fields,
+            collection: "partners",
+            an: ["abbr=WEF"],
+            binh: ["country=CH"],
+            field: "abbr",
+            seen: #""WEF""#
+        ),
+        Case(
+            kind: "two fields, the other",
+            row: .fields,
+            collection: "partners",
+            an: ["abbr=WEF"],
+            binh: ["country=CH"],
+            field: "country",
+            seen: #""CH""#
+        ),
+        Case(
             kind: "single, equal",
+            row: .equal,
             collection: "partners",
             an: ["abbr=WEF"],
             binh: ["abbr=WEF"],
@@ -30,6 +51,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "single, different",
+            row: .different,
             collection: "partners",
             base: ["abbr=W"],
             an: ["abbr=WEF"],
@@ -40,6 +62,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "single, set against cleared",
+            row: .cleared,
             collection: "partners",
             base: ["abbr=W"],
             an: ["abbr=WEF"],
@@ -70,6 +93,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "money is never mixed",
+            row: .different,
             collection: "contributions",
             base: ["amount=1 EUR"],
             an: ["amount=about 136000 EUR"],
@@ -80,6 +104,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "localised, two languages",
+            row: .languages,
             collection: "partners",
             an: ["name.vi=Hà Nội"],
             binh: ["name.en=Hanoi"],
@@ -88,6 +113,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "localised, one language",
+            row: .different,
             collection: "partners",
             an: ["name=Hà Nội"],
             binh: ["name.vi=Hà-nội"],
@@ -97,6 +123,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "long text, other paragraphs",
+            row: .paragraphs,
             collection: "partners",
             base: ["notes=a\nb\nc\nd\ne\n"],
             an: ["notes=A\nb\nc\nd\ne\n"],
@@ -106,6 +133,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "long text, one paragraph",
+            row: .oneParagraph,
             collection: "partners",
             base: ["notes=a\n"],
             an: ["notes=b\n"],
@@ -116,6 +144,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "set, two added",
+            row: .setAdds,
             collection: "partners",
             base: ["tags+=x"],
             an: ["tags+=a"],
@@ -146,6 +175,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "log, two entries",
+            row: .log,
             collection: "agreements",
             an: ["state+=signed_framework;effective=2025-09"],
             binh: ["state=in_implementation;effective=2025"],
@@ -169,6 +199,7 @@ struct ConflictTableTests {
         ),
         Case(
             kind: "counter",
+            row: .counter,
             collection: "events",
             base: ["headcount+=10"],
             an: ["headcount+=5"],
