@@ -43,6 +43,7 @@ extension RegisterCommand {
         let console = Console(options)
         do {
             let status = try perform(console)
+            try ReadTrouble.check()
             if status != .done { throw ExitCode(status.rawValue) }
         } catch let code as ExitCode {
             throw code

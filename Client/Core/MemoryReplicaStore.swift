@@ -56,6 +56,13 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         }
     }
 
+    package func recordCount(in scope: ScopeID) -> Int { data[scope]?.records.count ?? 0 }
+
+    package func disputable(in scope: ScopeID) -> [RecordID] {
+        (data[scope]?.records ?? [:]).filter { RecordState.hasSiblings(inFrame: $0.value.frame) }
+            .keys.sorted { $0.precedes($1) }
+    }
+
     package mutating func stripContexts(by vector: VersionVector, in scope: ScopeID) {
         for (id, record) in data[scope]?.records ?? [:] where !record.extra.isEmpty {
             data[scope]?.records[id]?.extra = record.extra.stripped(by: vector)
@@ -92,6 +99,12 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         (data[scope]?.receipts ?? [:]).sorted { $0.key.precedes($1.key) }.flatMap { $0.value }
     }
 
+    package func receipt(of dot: Dot, in scope: ScopeID) -> Int64? {
+        if let own = ownChange(at: dot, in: scope), let received = own.received { return received }
+        let receipt = data[scope]?.receipts[dot.replica]?.last { $0.first <= dot.counter }
+        return receipt.flatMap { $0.received > 0 ? $0.received : nil }
+    }
+
     package mutating func extendChain(_ segment: FeedSegment, in scope: ScopeID) {
         data[scope]?.chains[segment.replica, default: []] += segment.tags
         let receipt = Receipt(
@@ -119,6 +132,10 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
             result.append(change)
         }
         return result
+    }
+
+    package func ownCount(in scope: ScopeID, beyond vector: VersionVector) -> Int {
+        (data[scope]?.own ?? []).filter { !vector.covers($0.sealed.dot) }.count
     }
 
     package func ownChange(at dot: Dot, in scope: ScopeID) -> OwnChange? {

@@ -29,6 +29,10 @@ package protocol ReplicaTransaction {
         in scope: ScopeID,
         _ visit: (RecordID, HeldRecord) -> Bool
     ) throws(ReplicaStoreError)
+    func recordCount(in scope: ScopeID) throws(ReplicaStoreError) -> Int
+    /// The records with a cell that has several live writes, in the order of their ids: all that
+    /// people may have to settle something about.
+    func disputable(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordID]
     /// Takes from every record's context what `vector` covers.
     mutating func stripContexts(
         by vector: VersionVector,
@@ -51,6 +55,10 @@ package protocol ReplicaTransaction {
     func chainHeads(in scope: ScopeID) throws(ReplicaStoreError) -> [ChainHead]
     /// When the server received what, by replica and first change.
     func receipts(in scope: ScopeID) throws(ReplicaStoreError) -> [Receipt]
+    /// When the server received a change, in milliseconds since 1970; nil when it has not said so.
+    ///
+    /// Of own changes the receipts for them count.
+    func receipt(of dot: Dot, in scope: ScopeID) throws(ReplicaStoreError) -> Int64?
     /// Continues a chain; `segment.first` is its length plus one. A segment received at 0 is one that
     /// the server has not received yet.
     mutating func extendChain(
@@ -66,6 +74,11 @@ package protocol ReplicaTransaction {
         beyond vector: VersionVector,
         bytesMax: Int
     ) throws(ReplicaStoreError) -> [OwnChange]
+    /// How many own changes `vector` does not cover.
+    func ownCount(
+        in scope: ScopeID,
+        beyond vector: VersionVector
+    ) throws(ReplicaStoreError) -> Int
     func ownChange(at dot: Dot, in scope: ScopeID) throws(ReplicaStoreError) -> OwnChange?
     /// The heads of every chain that holds own changes.
     func ownHeads(in scope: ScopeID) throws(ReplicaStoreError) -> [Dot]

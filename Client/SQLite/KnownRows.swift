@@ -5,6 +5,7 @@ import Shared
 final class KnownRows {
     /// The identity that this transaction has set.
     var newReplica: ReplicaID?
+    var scopes: [ScopeID]?
     /// The last scope asked for.
     var scope: (id: ScopeID, row: Int64)?
     /// The chains of that scope.
@@ -17,6 +18,8 @@ final class KnownRows {
     var ownChain: (replica: ReplicaID, scope: ScopeID, row: Int64)?
     /// The place of the scope's last own change, by the scope's row.
     var ownEnds: [Int64: Int64] = [:]
+    /// Whether records that change have to wait for the catalogue.
+    var isCatalogued: Bool?
 }
 
 extension SQLiteReplicaTransaction {

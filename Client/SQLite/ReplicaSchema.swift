@@ -95,6 +95,59 @@ enum ReplicaSchema {
             fork BLOB NOT NULL,
             UNIQUE (scope, fork)
         ) STRICT;
+        """,
         """
+        -- The records with a cell that has several live writes.
+        CREATE TABLE disputable (
+            scope INTEGER NOT NULL,
+            id BLOB NOT NULL CHECK (length(id) = 16),
+            PRIMARY KEY (scope, id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What follows is worked out of the records and can be made again: what there is to find them
+        -- by. The row says under what it was made; without it there is no catalogue.
+        CREATE TABLE catalogue (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            format INTEGER NOT NULL,
+            schema INTEGER NOT NULL,
+            directory INTEGER NOT NULL,
+            has_texts INTEGER NOT NULL CHECK (has_texts IN (0, 1))
+        ) STRICT;
+
+        -- Records that have changed since they were entered, in the order of their changes.
+        CREATE TABLE waiting (
+            place INTEGER PRIMARY KEY,
+            scope INTEGER NOT NULL,
+            record BLOB NOT NULL CHECK (length(record) = 16)
+        ) STRICT;
+
+        -- Numbers are never used again: texts of former entries stay behind under them.
+        CREATE TABLE entry (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            record BLOB NOT NULL UNIQUE CHECK (length(record) = 16),
+            collection INTEGER NOT NULL,
+            life INTEGER NOT NULL,
+            label_vi BLOB NOT NULL,
+            label_en BLOB NOT NULL,
+            order_vi BLOB NOT NULL,
+            order_en BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX entry_collection ON entry (collection, record, life);
+
+        CREATE TABLE term (
+            kind INTEGER NOT NULL,
+            key BLOB NOT NULL,
+            collection INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            PRIMARY KEY (kind, key, collection, entry)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX term_entry ON term (entry);
+
+        -- Keys of words, as exact and as folded, by the places where they stand.
+        CREATE VIRTUAL TABLE texts USING fts5 (
+            name_exact, name_folded, label_exact, label_folded, content_exact, content_folded,
+            content = '', columnsize = 0, tokenize = 'ascii'
+        );
+        """,
     ]
 }

@@ -97,9 +97,11 @@ extension SQLiteReplicaStore {
         return try body()
     }
 
-    private static func connect(_ home: String) throws -> DatabaseQueue {
+    /// Opens a connection; one that only reads sees what the others have committed.
+    static func connect(_ home: String, readsOnly: Bool = false) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = "replica"
+        configuration.readonly = readsOnly
         configuration.busyMode = .timeout(5)
         // A transaction that cannot even be rolled back is an error to report, not a reason to trap.
         configuration.allowsUnsafeTransactions = true
@@ -111,7 +113,7 @@ extension SQLiteReplicaStore {
                     PRAGMA mmap_size = 0;
                     PRAGMA temp_store = MEMORY;
                     PRAGMA secure_delete = ON;
-                    PRAGMA cache_size = -8000;
+                    PRAGMA cache_size = -64000;
                     PRAGMA journal_size_limit = 16777216;
                     PRAGMA synchronous = FULL;
                     """
@@ -164,6 +166,9 @@ extension SQLiteReplicaStore {
             let known = replica == nil ? try version(database) : 0
             for migration in ReplicaSchema.migrations[known...] {
                 try database.execute(sql: migration)
+            }
+            if known == 1 {
+                try SQLiteReplicaTransaction(SQLiteSession(database)).findDisputable()
             }
             // The values of a PRAGMA cannot be bound; these are constants of this program.
             try database.execute(

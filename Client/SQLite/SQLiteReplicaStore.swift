@@ -16,7 +16,7 @@ package final class SQLiteReplicaStore: Sendable {
     package static let identityFileName = "identity"
 
     private let queue: DatabaseQueue
-    private let folder: DurableFolder
+    let folder: DurableFolder
     private let lock: FolderLock
     /// Why nothing may be written any more; nil while all is well.
     private let refusal = Mutex<ReplicaStoreError?>(nil)

@@ -81,6 +81,30 @@ extension SQLiteReplicaTransaction {
         }
     }
 
+    package func receipt(
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) -> Int64? {
+        guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
+            return nil
+        }
+        let own = try session.first(
+            "SELECT received FROM own WHERE chain = ? AND n = ? AND received IS NOT NULL",
+            chain,
+            n
+        ) { $0.integer(0) }
+        if let own { return own }
+        let received = try session.first(
+            """
+            SELECT received FROM receipt WHERE chain = ? AND first <= ?
+            ORDER BY first DESC LIMIT 1
+            """,
+            chain,
+            n
+        ) { $0.integer(0) }
+        return received.flatMap { $0 > 0 ? $0 : nil }
+    }
+
     private func insert(
         _ first: UInt64,
         _ received: Int64,

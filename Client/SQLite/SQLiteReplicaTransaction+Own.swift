@@ -50,6 +50,24 @@ extension SQLiteReplicaTransaction {
         return result
     }
 
+    package func ownCount(
+        in scope: ScopeID,
+        beyond vector: VersionVector
+    ) throws(ReplicaStoreError) -> Int {
+        guard let row = try scopeRow(scope) else { return 0 }
+        var count = 0
+        for (chain, replica) in try ownChains(row) {
+            guard let covered = column(vector[replica]) else { continue }
+            let more = try session.first(
+                "SELECT count(*) FROM own WHERE chain = ? AND n > ?",
+                chain,
+                covered
+            ) { $0.integer(0) }
+            count += Int(more ?? 0)
+        }
+        return count
+    }
+
     package func ownChange(
         at dot: Dot,
         in scope: ScopeID

@@ -31,6 +31,55 @@ extension SQLiteReplicaTransaction {
             record.frame,
             record.extra.isEmpty ? nil : try contextRow(record.extra, scope)
         )
+        try noteDisputable(id, record.frame, scope)
+        try keepWaiting(id, scope)
+    }
+
+    package func recordCount(in scope: ScopeID) throws(ReplicaStoreError) -> Int {
+        guard let scope = try scopeRow(scope) else { return 0 }
+        let count = try session.first("SELECT count(*) FROM record WHERE scope = ?", scope) {
+            $0.integer(0)
+        }
+        return Int(count ?? 0)
+    }
+
+    package func disputable(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordID] {
+        guard let scope = try scopeRow(scope) else { return [] }
+        return try session.all("SELECT id FROM disputable WHERE scope = ? ORDER BY id", scope) {
+            (row) throws(ReplicaStoreError) in try row.identifier(0)
+        }
+    }
+
+    /// Keeps the list of records that people may have to settle something about.
+    private func noteDisputable(
+        _ id: RecordID,
+        _ frame: [UInt8],
+        _ scope: Int64
+    ) throws(ReplicaStoreError) {
+        if RecordState.hasSiblings(inFrame: frame) {
+            try session.run(
+                "INSERT INTO disputable (scope, id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                scope,
+                id
+            )
+        } else {
+            try session.run("DELETE FROM disputable WHERE scope = ? AND id = ?", scope, id)
+        }
+    }
+
+    /// Fills the list of a replica that was made before there was one.
+    func findDisputable() throws(ReplicaStoreError) {
+        var found: [(scope: Int64, id: RecordID)] = []
+        try session.forEach("SELECT scope, id, frame FROM record") {
+            (row) throws(ReplicaStoreError) in
+            if RecordState.hasSiblings(inFrame: row.bytes(2)) {
+                found.append((row.integer(0), try row.identifier(1)))
+            }
+            return true
+        }
+        for (scope, id) in found {
+            try session.run("INSERT INTO disputable (scope, id) VALUES (?, ?)", scope, id)
+        }
     }
 
     package func visitRecords(

@@ -33,17 +33,21 @@ package struct SQLiteReplicaTransaction: ReplicaTransaction {
     }
 
     package func scopes() throws(ReplicaStoreError) -> [ScopeID] {
-        try session.all("SELECT name FROM scope ORDER BY name") {
+        if let scopes = known.scopes { return scopes }
+        let scopes = try session.all("SELECT name FROM scope ORDER BY name") {
             (row) throws(ReplicaStoreError) in
             guard let scope = ScopeID(String(decoding: row.bytes(0), as: UTF8.self)) else {
                 throw .corrupted("a scope has a name that scopes do not have")
             }
             return scope
         }
+        known.scopes = scopes
+        return scopes
     }
 
     /// Begins to hold a scope; one that is held already stays as it is.
     package mutating func addScope(_ scope: ScopeID) throws(ReplicaStoreError) {
+        known.scopes = nil
         try session.run("INSERT INTO scope (name) VALUES (?) ON CONFLICT DO NOTHING", scope)
     }
 

@@ -47,10 +47,10 @@ extension ArraySlice<UInt8>: SQLiteValue {
     }
 }
 
-extension ScopeID: SQLiteValue {
+extension String: SQLiteValue {
     func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
-        var name = name
-        return name.withUTF8 { text in
+        var text = self
+        return text.withUTF8 { text in
             unsafe text.withMemoryRebound(to: CChar.self) { text in
                 unsafe sqlite3_bind_text(
                     statement,
@@ -61,6 +61,12 @@ extension ScopeID: SQLiteValue {
                 )
             }
         }
+    }
+}
+
+extension ScopeID: SQLiteValue {
+    func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+        unsafe name.bind(to: statement, at: index)
     }
 }
 

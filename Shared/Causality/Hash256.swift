@@ -6,13 +6,17 @@ public struct Hash256: Hashable, Sendable {
     public init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) { words = (a, b, c, d) }
 
     /// Reads exactly 32 bytes.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 32 else { return nil }
-        var result: [UInt64] = [0, 0, 0, 0]
-        for (index, byte) in bytes.enumerated() {
-            result[index / 8] = result[index / 8] << 8 | UInt64(byte)
+        var result: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        for byte in bytes {
+            result.0 = result.0 << 8 | result.1 >> 56
+            result.1 = result.1 << 8 | result.2 >> 56
+            result.2 = result.2 << 8 | result.3 >> 56
+            result.3 = result.3 << 8 | UInt64(byte)
         }
-        words = (result[0], result[1], result[2], result[3])
+        self.init(result.0, result.1, result.2, result.3)
     }
 
     public var bytes: [UInt8] {

@@ -17,18 +17,15 @@ extension SixteenBytes {
     }
 
     /// Reads an identifier from exactly sixteen bytes.
+    @inlinable
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
-            if index < 8 {
-                high = high << 8 | UInt64(byte)
-            } else {
-                low = low << 8 | UInt64(byte)
-            }
+        var words: (high: UInt64, low: UInt64) = (0, 0)
+        for byte in bytes {
+            words.high = words.high << 8 | words.low >> 56
+            words.low = words.low << 8 | UInt64(byte)
         }
-        self.init(high: high, low: low)
+        self.init(high: words.high, low: words.low)
     }
 
     /// 26 characters: the first is 0…7, letters are upper case without I, L, O and U.

@@ -22,6 +22,11 @@ struct CandidateOrder {
         }
     }
 
+    /// The rank of the only write, which has nothing to be compared with.
+    func alone(_ dot: Dot, _ stamp: DotStamp?) -> Ranked {
+        Ranked(dot: dot, stamp: stamp, isLead: false, time: 0)
+    }
+
     func ranked(_ dot: Dot, _ stamp: DotStamp?) -> Ranked {
         var time = stamp?.time.rawValue ?? 0
         if let received = received(dot) {

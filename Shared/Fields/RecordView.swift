@@ -53,7 +53,7 @@ public struct RecordView: Sendable {
         self.state = state
         collection = builder.collection
         life = builder.life
-        fields = builder.fields.sorted { $0.place < $1.place }.map { $0.view }
+        fields = builder.fieldsInOrder
         unknown = builder.unknown
         conflicts = builder.conflicts.sorted { $0.place < $1.place }.map { $0.conflict }
     }

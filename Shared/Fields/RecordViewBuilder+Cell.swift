@@ -66,6 +66,9 @@ extension RecordViewBuilder {
 
     /// The write that counts among those of one cell.
     func best(_ writes: Writes) -> CandidateOrder.Ranked? {
+        if writes.count == 1, let write = writes.first {
+            return order.alone(write.dot, state.sortedStamp(of: write.dot))
+        }
         var best: CandidateOrder.Ranked?
         for write in writes {
             let ranked = order.ranked(write.dot, state.sortedStamp(of: write.dot))

@@ -9,6 +9,12 @@ struct RecordViewBuilder {
     private(set) var conflicts: [(place: Int, conflict: Conflict)] = []
     var unknown: [RecordState.LiveWrite] = []
 
+    /// Cells lie in the order of their fields' numbers, which mostly is that of the schema.
+    var fieldsInOrder: [FieldView] {
+        let isSorted = zip(fields, fields.dropFirst()).allSatisfy { $0.place < $1.place }
+        return (isSorted ? fields : fields.sorted { $0.place < $1.place }).map { $0.view }
+    }
+
     typealias Writes = ArraySlice<RecordState.LiveWrite>
 
     init(state: RecordState, order: CandidateOrder) {
@@ -22,7 +28,7 @@ struct RecordViewBuilder {
             let cell = cellView(state.siblings(of: CellKey(field: number)), as: .reference(to: []))
             if case .reference(let reference) = cell?.displayed { order.lead = reference.record }
         }
-        fields.reserveCapacity(24)
+        fields.reserveCapacity(min(state.writes.count, 24))
         var rest = state.writes[...]
         while let first = rest.first {
             let field = first.key.field
@@ -59,13 +65,15 @@ struct RecordViewBuilder {
     }
 
     private mutating func readHeads(_ writes: Writes) {
+        life = RecordLife(
+            heads: writes.lazy.compactMap { $0.value.flatMap { HeadValue(encoded: $0) } }
+        )
+        guard life.isDisputed else { return }
         var candidates: [(ranked: CandidateOrder.Ranked, life: HeadValue)] = []
         for write in writes {
             guard let value = write.value, let life = HeadValue(encoded: value) else { continue }
             candidates.append((order.ranked(write.dot, state.sortedStamp(of: write.dot)), life))
         }
-        life = RecordLife(heads: candidates.map { $0.life })
-        guard life.isDisputed else { return }
         candidates.sort { $0.ranked.outranks($1.ranked) }
         let conflict = Conflict.Kind.delete(
             candidates.filter { $0.life != .ruled }.map {

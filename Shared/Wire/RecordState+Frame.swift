@@ -99,16 +99,3 @@ extension RecordState {
         return groups.sorted { $0.dot.precedes($1.dot) }
     }
 }
-
-extension RecordState {
-    /// The collection's number in a record's bytes, without reading the rest; nil when damaged.
-    public static func collection(ofFrame frame: [UInt8]) -> UInt16? {
-        var reader = CBORReader(frame)
-        do throws(CBORError) {
-            _ = try reader.arrayCount(limit: 3)
-            return try reader.number()
-        } catch {
-            return nil
-        }
-    }
-}

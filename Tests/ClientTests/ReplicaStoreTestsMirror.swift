@@ -75,6 +75,12 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
         _ = try same("visited ids", ids.0, ids.1)
         _ = try same("visited records", records.0, records.1)
     }
+    func recordCount(in scope: ScopeID) throws(ReplicaStoreError) -> Int {
+        try same("count", left.recordCount(in: scope), right.recordCount(in: scope))
+    }
+    func disputable(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordID] {
+        try same("disputable", left.disputable(in: scope), right.disputable(in: scope))
+    }
     mutating func stripContexts(
         by vector: VersionVector,
         in scope: ScopeID
@@ -111,6 +117,9 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
     func receipts(in scope: ScopeID) throws(ReplicaStoreError) -> [Receipt] {
         try same("receipts", left.receipts(in: scope), right.receipts(in: scope))
     }
+    func receipt(of dot: Dot, in scope: ScopeID) throws(ReplicaStoreError) -> Int64? {
+        try same("receipt", left.receipt(of: dot, in: scope), right.receipt(of: dot, in: scope))
+    }
     mutating func extendChain(
         _ segment: FeedSegment,
         in scope: ScopeID
@@ -130,6 +139,16 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
             "pending changes",
             left.ownChanges(in: scope, beyond: vector, bytesMax: bytesMax),
             right.ownChanges(in: scope, beyond: vector, bytesMax: bytesMax)
+        )
+    }
+    func ownCount(
+        in scope: ScopeID,
+        beyond vector: VersionVector
+    ) throws(ReplicaStoreError) -> Int {
+        try same(
+            "own count",
+            left.ownCount(in: scope, beyond: vector),
+            right.ownCount(in: scope, beyond: vector)
         )
     }
     func ownChange(at dot: Dot, in scope: ScopeID) throws(ReplicaStoreError) -> OwnChange? {

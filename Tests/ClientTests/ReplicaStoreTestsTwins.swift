@@ -145,12 +145,16 @@ private struct TwinReplicaLife {
                     _ = try store.chainTag(at: Dot(head.replica, counter), in: scope)
                 }
             }
-            for dot in try store.ownHeads(in: scope) {
+            for dot in try store.ownHeads(in: scope) + heads.map({ Dot($0.replica, $0.counter) }) {
                 for counter in 0...dot.counter + 1 {
                     _ = try store.ownChange(at: Dot(dot.replica, counter), in: scope)
+                    _ = try store.receipt(of: Dot(dot.replica, counter), in: scope)
                 }
             }
             _ = try store.ownChanges(in: scope)
+            _ = try store.ownCount(in: scope, beyond: try vector(scope, store))
+            _ = try store.recordCount(in: scope)
+            _ = try store.disputable(in: scope)
             for bytesMax in [0, 1, 500, Int.max] {
                 let vector = try vector(scope, store)
                 _ = try store.ownChanges(in: scope, beyond: vector, bytesMax: bytesMax)

@@ -103,7 +103,7 @@ extension RecordUndo {
         let others = view.state.stamps.map { $0.dot }.filter { !own.contains($0) }
         if !others.isEmpty { throw planner.failure(view, dependingOn: others, at: nil) }
         var referring: [Dot] = []
-        for id in register.allRecords where id != view.id {
+        for id in register.records(mentioning: view.id) {
             guard let other = register.view(id), other.life != .deleted, other.life != .purged
             else {
                 continue

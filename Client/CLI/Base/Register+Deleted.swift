@@ -1,3 +1,4 @@
+import ClientCore
 import Shared
 
 extension Register {
@@ -24,15 +25,11 @@ extension Register {
         guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
             let collection = schema.collection(id: String(text[..<slash]))
         else { return [] }
-        let key = foldedName(String(text[text.utf8.index(after: slash)...]))
-        return records(of: collection.number).filter { id in
-            guard let view = view(id), view.life == .deleted else { return false }
-            var names = view.names
-            for field in ["code", "abbr"] {
-                if case .text(let text) = view.value(field) { names.append(text) }
-            }
-            return names.contains { foldedName($0).isSame(as: key) }
-        }
+        let key = String(text[text.utf8.index(after: slash)...])
+        let kinds: [CatalogueEntry.Term.Kind] = [.code, .abbreviation, .name]
+        let found = kinds.flatMap { self.found($0, key, in: collection.number) }
+            .filter { $0.life == .deleted }.map { $0.record }
+        return Set(found).sorted { $0.precedes($1) }
     }
 
     /// The view of a record that was found.

@@ -26,13 +26,12 @@ package struct Synchronization {
     }
 
     package func run() throws -> Outcome {
-        let before = try conflicts()
+        let before = try workspace.conflictCount()
         var runner = SyncRunner(workspace, client)
-        if console.showsProgress {
-            runner.onProgress = { [console] summary in
-                console.message("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
-            }
+        runner.onProgress = { [console] summary in
+            console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
         }
+        defer { console.clearProgress() }
         let (ending, memory) = try runner.run()
         try workspace.update { settings in
             if ending == .complete { settings.lastSync = Workspace.now }
@@ -40,21 +39,16 @@ package struct Synchronization {
             if let hello = memory.hello { settings.actor = hello.actor }
         }
         let after = try Workspace.open(console.options(of: workspace))
-        let register = try Register(after, language: console.language)
         let digest = try after.store.read { try $0.digest(of: .common).hash }
         return Outcome(
             summary: memory.summary,
             ending: ending,
-            records: register.recordCount,
+            records: try after.recordCount(),
             conflictsBefore: before,
-            conflictsOpen: register.conflictCount,
+            conflictsOpen: try after.conflictCount(),
             digest: digest,
             waiting: try after.pendingCount()
         )
-    }
-
-    private func conflicts() throws -> Int {
-        try Register(workspace, language: console.language).conflictCount
     }
 }
 
@@ -68,25 +62,39 @@ extension Console {
     }
 }
 
-extension Register {
-    /// How many disagreements are open.
-    package var conflictCount: Int {
-        allRecords.reduce(0) { $0 + (view($1)?.conflicts.count ?? 0) }
-    }
-}
-
 extension Workspace {
+    package func recordCount() throws -> Int {
+        try store.read { transaction in
+            try transaction.scopes().reduce(0) { try $0 + transaction.recordCount(in: $1) }
+        }
+    }
+
+    /// How many disagreements are open.
+    package func conflictCount() throws -> Int {
+        try store.read { transaction in
+            // Who wrote what decides which candidate is displayed, not whether there are several.
+            let reader = RecordReader(
+                schema: schema,
+                people: people,
+                departments: [],
+                held: { transaction.held($0) },
+                receipt: { _, _ in nil }
+            )
+            return try transaction.scopes().reduce(0) { count, scope in
+                try transaction.disputable(in: scope).reduce(count) {
+                    $0 + (reader.view($1)?.conflicts.count ?? 0)
+                }
+            }
+        }
+    }
+
     /// How many own changes have no receipt.
     package func pendingCount() throws -> Int {
         try store.read { transaction in
             try transaction.scopes().reduce(0) { count, scope in
                 let standing = try transaction.standing(in: scope)
                 return try count
-                    + transaction.ownChanges(
-                        in: scope,
-                        beyond: standing.acknowledged,
-                        bytesMax: .max
-                    ).count
+                    + transaction.ownCount(in: scope, beyond: standing.acknowledged)
             }
         }
     }

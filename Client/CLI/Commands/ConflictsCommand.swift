@@ -21,7 +21,7 @@ struct ConflictsCommand: RegisterCommand {
         let register = try Register(workspace, language: options.language)
         let views =
             try ref.map { [try register.seen(register.findEvenDeleted($0))] }
-            ?? register.allRecords.compactMap { register.view($0) }
+            ?? register.disputable.compactMap { register.view($0) }
         var open: [(view: RecordView, conflict: Conflict)] = []
         var shown = ShownCandidates(workspace)
         for view in views {

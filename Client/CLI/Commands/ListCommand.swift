@@ -35,7 +35,7 @@ struct ListCommand: RegisterCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
-        let register = try Register(workspace, language: options.language)
+        let register = try Register(workspace, language: options.language, telling: console)
         let collection = try register.collection(collection)
         if let limit, limit < 0 {
             throw CommandFailure(
@@ -50,13 +50,9 @@ struct ListCommand: RegisterCommand {
         let order = try order(in: collection, register)
         let shownColumns = try shownColumns(of: collection, register)
         let reader = ListReader(register: register)
-        let matching = register.records(of: collection.number)
-            .compactMap { register.view($0) }
-            .filter { view in
-                isListed(view) && conditions.allSatisfy { $0.isMet(by: view, reader) }
-            }
-        let sorted = order.sorted(matching, reader)
-        let listed = limit.map { Array(sorted.prefix($0)) } ?? sorted
+        let selection = ListSelection(conditions: conditions, order: order, deleted: deleted)
+        let sorted = selection.records(of: collection, reader)
+        let listed = sorted.prefix(limit ?? .max).compactMap { register.view($0) }
         if console.isJSON {
             console.document(
                 .object([
@@ -72,14 +68,6 @@ struct ListCommand: RegisterCommand {
             show(listed, of: sorted.count, shownColumns, reader, console)
         }
         return .done
-    }
-
-    private func isListed(_ view: RecordView) -> Bool {
-        switch view.life {
-        case .live, .disputedDelete, .disputedPurge: !deleted
-        case .deleted: deleted
-        case .purged: false
-        }
     }
 
     private func order(
@@ -145,38 +133,6 @@ struct ListCommand: RegisterCommand {
                 console.say(en: "\(views.count) of \(total)", vi: "\(views.count) trong \(total)")
             )
         }
-    }
-}
-
-/// The order of a list.
-struct ListSorting {
-    /// Nil for what records are called.
-    let column: ListColumn?
-    let isDescending: Bool
-
-    /// Sorts by the column, records without a value last; then by what they are called.
-    func sorted(_ views: [RecordView], _ reader: ListReader) -> [RecordView] {
-        let keyed = views.map { view in
-            (
-                view: view,
-                key: column.flatMap { reader.values(of: $0, in: view).first?.order },
-                label: VietnameseOrder.key(reader.register.label(of: view.id))
-            )
-        }
-        return keyed.sorted { left, right in
-            switch (left.key, right.key) {
-            case (let a?, let b?):
-                if a.precedes(b) { return !isDescending }
-                if b.precedes(a) { return isDescending }
-            case (_?, nil): return true
-            case (nil, _?): return false
-            case (nil, nil): break
-            }
-            if left.label != right.label {
-                return left.label.lexicographicallyPrecedes(right.label)
-            }
-            return left.view.id.precedes(right.view.id)
-        }.map { $0.view }
     }
 }
 

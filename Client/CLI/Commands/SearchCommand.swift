@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClientCore
 import Shared
 
 struct SearchCommand: RegisterCommand {
@@ -17,53 +18,41 @@ struct SearchCommand: RegisterCommand {
 
     @Argument(help: "What to look for.") var text: [String]
     @Option(help: "Only in this collection.") var collection: String?
-    @Option(help: "At most so many records in each group.") var limit: Int?
+    @Option(help: "At most so many records in each group.") var limit = 200
 
     /// Unicode scalars of a snippet.
     private static let snippetWidth = 76
 
+    func validate() throws {
+        if limit < 0 { throw ValidationError("--limit takes a number") }
+    }
+
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
-        let register = try Register(workspace, language: options.language)
-        let wanted = try collection.map { try register.collection($0).number }
-        let texts = SearchTexts(register)
+        let register = try Register(
+            workspace,
+            language: options.language,
+            texts: true,
+            telling: console
+        )
+        let wanted = CatalogueSearch(
+            collection: try collection.map { try register.collection($0).number },
+            language: options.language,
+            countMax: limit
+        )
         let typed = text.joined(separator: " ")
-        let query: SearchQuery
-        let plain: SearchQuery
-        do throws(SearchQueryError) {
-            query = try SearchQuery(typed, aliases: texts.aliases())
-            plain = try SearchQuery(typed)
-        } catch {
+        let result: RecordSearch.Result
+        do {
+            result = try register.search(typed, wanted)
+        } catch let error as SearchQueryError {
             throw CommandFailure(.usage, code: "bad_query", error.message)
         }
-        var exact: [SearchHit] = []
-        var similar: [SearchHit] = []
-        let ids = wanted.map { register.records(of: $0) } ?? register.allRecords
-        for id in ids {
-            guard let view = register.view(id), view.life != .deleted, view.life != .purged,
-                let hit = SearchHit(view, texts.entries(of: view), query, plain, typed)
-            else { continue }
-            if hit.isExact { exact.append(hit) } else { similar.append(hit) }
-        }
-        show(sorted(exact, register), sorted(similar, register), typed, register, console)
+        show(result, typed, register, console)
         return .done
     }
 
-    private func sorted(_ hits: [SearchHit], _ register: Register) -> [SearchHit] {
-        let keyed = hits.map { hit in
-            (hit: hit, key: VietnameseOrder.key(register.label(of: hit.record)))
-        }
-        let sorted = keyed.sorted { left, right in
-            if left.hit.rank != right.hit.rank { return left.hit.rank < right.hit.rank }
-            if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
-            return left.hit.record.precedes(right.hit.record)
-        }.map { $0.hit }
-        return limit.map { Array(sorted.prefix(max(0, $0))) } ?? sorted
-    }
-
     private func show(
-        _ exact: [SearchHit],
-        _ similar: [SearchHit],
+        _ result: RecordSearch.Result,
         _ typed: String,
         _ register: Register,
         _ console: Console
@@ -88,8 +77,9 @@ struct SearchCommand: RegisterCommand {
             console.document(
                 .object([
                     .init(key: "query", value: .string(typed)),
-                    .init(key: "exact", value: json(exact)),
-                    .init(key: "similar", value: json(similar)),
+                    .init(key: "exact", value: json(result.exact)),
+                    .init(key: "similar", value: json(result.similar)),
+                    .init(key: "more", value: .boolean(result.isCut)),
                 ])
             )
             return
@@ -105,65 +95,21 @@ struct SearchCommand: RegisterCommand {
                 console.line("    " + console.dim(hit.field + ": ") + snippet)
             }
         }
-        lines(exact)
-        if !similar.isEmpty {
+        lines(result.exact)
+        if !result.similar.isEmpty {
             console.line(console.dim(console.say(en: "similar:", vi: "gần giống:")))
-            lines(similar)
+            lines(result.similar)
         }
-        if exact.isEmpty, similar.isEmpty {
+        if result.isCut {
+            console.message(
+                console.say(
+                    en: "there is more: --limit, --collection, or more words",
+                    vi: "còn nữa: thêm --limit, --collection hoặc thêm từ"
+                )
+            )
+        }
+        if result.exact.isEmpty, result.similar.isEmpty {
             console.message(console.say(en: "nothing found", vi: "không tìm thấy"))
         }
-    }
-}
-
-/// A record that was found, with the place that says most.
-struct SearchHit {
-    let record: RecordID
-    let isExact: Bool
-    let field: String
-    private let text: String
-    private let match: SearchMatch
-    /// Lower is better.
-    let rank: Int
-
-    /// Nil when the record has nothing of the query.
-    ///
-    /// What has the words as typed, as `plain` does, stands before what has only an alias of them.
-    init?(
-        _ view: RecordView,
-        _ entries: [SearchTexts.Entry],
-        _ query: SearchQuery,
-        _ plain: SearchQuery,
-        _ typed: String
-    ) {
-        var best: (entry: SearchTexts.Entry, match: SearchMatch, rank: Int, isExact: Bool)?
-        let wanted = foldedName(typed)
-        for entry in entries {
-            let match = query.match(entry.text)
-            let isExact: Bool
-            switch match {
-            case .none: continue
-            case .exact: isExact = true
-            case .similar: isExact = false
-            }
-            let isWhole =
-                entry.place == .name && foldedName(entry.text).isSame(as: wanted)
-            let isTyped = plain.match(entry.text) == match
-            let rank = isWhole ? 0 : entry.place.rawValue * 2 + (isTyped ? 1 : 2)
-            if let held = best, held.isExact && !isExact { continue }
-            if let held = best, held.isExact == isExact, held.rank <= rank { continue }
-            best = (entry, match, rank, isExact)
-        }
-        guard let best else { return nil }
-        record = view.id
-        isExact = best.isExact
-        field = best.entry.field
-        text = best.entry.text
-        match = best.match
-        rank = best.rank
-    }
-
-    func snippet(width: Int) -> SearchSnippet {
-        SearchSnippet(of: text, match: match, width: width)
     }
 }

@@ -14,9 +14,9 @@ struct StatusCommand: RegisterCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
-        let register = try Register(workspace, language: options.language)
+        let records = try workspace.recordCount()
         let pending = try workspace.pendingCount()
-        let conflicts = register.conflictCount
+        let conflicts = try workspace.conflictCount()
         let (replica, digest) = try workspace.store.read {
             (try $0.replica(), try $0.digest(of: .common).hash)
         }
@@ -43,7 +43,7 @@ struct StatusCommand: RegisterCommand {
                     number("needs_correction", Int(settings.corrections)),
                     number("conflicts_open", conflicts),
                     text("last_sync", lastSync),
-                    number("records", register.recordCount),
+                    number("records", records),
                     text("digest", digest.text),
                 ])
             )
@@ -54,7 +54,7 @@ struct StatusCommand: RegisterCommand {
             row(console, "device", "thiết bị", workspace.enrolment.deviceName)
             row(console, "person", "người dùng", workspace.me?.personName ?? "?")
             row(console, "department", "cơ quan", workspace.me?.department ?? "?")
-            row(console, "records", "bản ghi", "\(register.recordCount)")
+            row(console, "records", "bản ghi", "\(records)")
             row(console, "not sent", "chờ gửi", "\(pending)")
             row(console, "conflicts", "chỗ khác nhau", "\(conflicts)")
             row(console, "to correct", "cần sửa", "\(settings.corrections)")

@@ -1,0 +1,139 @@
+import ClientCore
+package import Shared
+
+// MARK: - Naming a record
+
+extension Register {
+    /// The collection of this name.
+    package func collection(_ name: String) throws -> CollectionDefinition {
+        if let collection = schema.collection(id: name) { return collection }
+        let nearest = schema.nearestCollection(to: name)
+        throw CommandFailure(
+            .usage,
+            code: "unknown_collection",
+            language == .vi ? "không có nhóm \(name)" : "there is no collection \(name)",
+            hint: nearest.map { language == .vi ? "có phải \($0)?" : "did you mean \($0)?" }
+        )
+    }
+
+    /// The record that `collection/KEY` names.
+    package func find(_ text: String) throws -> RecordID {
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            throw CommandFailure(
+                .usage,
+                code: "not_a_reference",
+                language == .vi
+                    ? "\(text) không phải là một mã chỉ bản ghi"
+                    : "\(text) does not name a record",
+                hint: "collection/KEY, for example partners/AIMF"
+            )
+        }
+        let collection = try collection(String(text[..<slash]))
+        let key = String(text[text.utf8.index(after: slash)...])
+        do throws(ReferenceProblem) {
+            return try resolve([collection.number], key).record
+        } catch {
+            throw failure(error, text)
+        }
+    }
+
+    /// The record that a key, or a full reference, names in one of these collections.
+    package func resolve(
+        _ collections: [UInt16],
+        _ text: String
+    ) throws(ReferenceProblem) -> Reference {
+        var collections = collections
+        var key = text
+        if let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let collection = schema.collection(id: String(text[..<slash]))
+        {
+            guard collections.contains(collection.number) else { throw .wrongCollection }
+            collections = [collection.number]
+            key = String(text[text.utf8.index(after: slash)...])
+        }
+        for tier in Tier.allCases {
+            let found = collections.flatMap { collection in
+                matches(key, tier, in: collection)
+                    .map { Reference(collection: collection, record: $0) }
+            }
+            if found.count > 1 {
+                throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
+            }
+            if let reference = found.first { return reference }
+        }
+        throw .notFound(nearest: nearestName(to: key, in: collections))
+    }
+
+    /// In what order a key is tried.
+    private enum Tier: CaseIterable {
+        case id, code, abbreviation, name
+    }
+
+    private func matches(_ key: String, _ tier: Tier, in collection: UInt16) -> [RecordID] {
+        switch tier {
+        case .id:
+            if let id = RecordID(text: key), view(id)?.state.collection == collection {
+                return [id]
+            }
+            guard key.utf8.first == UInt8(ascii: "#") else { return [] }
+            return found(.short, key.dropFirst().uppercased(), in: collection).map { $0.record }
+        case .code: return foundInUse(.code, key, in: collection)
+        case .abbreviation: return foundInUse(.abbreviation, key, in: collection)
+        case .name: return foundInUse(.name, key, in: collection)
+        }
+    }
+
+    private func foundInUse(
+        _ kind: CatalogueEntry.Term.Kind,
+        _ text: String,
+        in collection: UInt16
+    ) -> [RecordID] {
+        found(kind, text, in: collection).filter { $0.life.isInUse }.map { $0.record }
+    }
+
+    /// The records of a collection with this term, whether they are in use or not.
+    func found(
+        _ kind: CatalogueEntry.Term.Kind,
+        _ text: String,
+        in collection: UInt16
+    ) -> [FoundRecord] {
+        catalogued { try $0.catalogued(having: kind, kind.key(text), in: collection) }
+    }
+
+    /// What was probably meant, as it is written; nil when nothing is near.
+    private func nearestName(to key: String, in collections: [UInt16]) -> String? {
+        let kinds: [CatalogueEntry.Term.Kind] = [.code, .abbreviation, .name]
+        let known = collections.flatMap { collection in
+            kinds.flatMap { kind in
+                catalogued { try $0.catalogueKeys(of: kind, in: collection) }
+                    .map { (kind: kind, key: $0, collection: collection) }
+            }
+        }
+        guard let near = nearest(key, in: known.lazy.map { $0.key }),
+            let term = known.first(where: { $0.key.isSame(as: near) })
+        else { return nil }
+        let spellings = found(term.kind, near, in: term.collection)
+            .compactMap { view($0.record) }.flatMap { $0.names + $0.texts(of: ["code", "abbr"]) }
+        return spellings.first { foldedName($0).isSame(as: near) } ?? near
+    }
+
+    func failure(_ problem: ReferenceProblem, _ text: String) -> CommandFailure {
+        let error = FieldError(path: text, .reference(problem, given: text))
+        return CommandFailure(
+            problem == .needsCollection ? .usage : .failed,
+            code: error.code,
+            error.message(in: language),
+            hint: error.hint(in: language)
+        )
+    }
+}
+
+extension RecordView {
+    /// The displayed texts of single fields.
+    func texts(of fields: [String]) -> [String] {
+        fields.compactMap { field in
+            if case .text(let text) = value(field) { return text }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package import Shared
+
+/// Brings a replica's catalogue up to date, a batch of records at a time.
+package struct CatalogueKeeper: Sendable {
+    /// Records entered in one transaction, so that others wait for a moment only.
+    package static let batchCount = 5_000
+
+    private let schema: Schema
+    private let people: DirectoryDocument
+
+    package init(schema: Schema, people: DirectoryDocument) {
+        self.schema = schema
+        self.people = people
+    }
+
+    /// Whether what the catalogue answers is true; with `texts` whether it can be searched too.
+    package func isCurrent(
+        texts: Bool,
+        _ catalogue: some CatalogueTransaction
+    ) throws(ReplicaStoreError) -> Bool {
+        guard let basis = try catalogue.catalogueBasis(), isUsable(basis, texts: texts),
+            basis.directoryVersion == people.version
+        else { return false }
+        return try catalogue.waitingCount() == 0
+    }
+
+    /// Enters the next records that wait.
+    ///
+    /// - Returns: how many still wait.
+    package func advance<Transaction: ReplicaTransaction>(
+        texts: Bool,
+        _ transaction: Transaction,
+        _ catalogue: inout some CatalogueTransaction
+    ) throws(ReplicaStoreError) -> Int {
+        try prepare(texts: texts, &catalogue)
+        let batch = try catalogue.waiting(atMost: Self.batchCount)
+        guard let last = batch.last else { return 0 }
+        let hasTexts = try catalogue.catalogueBasis()?.hasTexts == true
+        let reader = RecordReader(
+            schema: schema,
+            people: people,
+            departments: try departments(transaction, catalogue),
+            held: { transaction.held($0) },
+            receipt: { try? transaction.receipt(of: $0, in: $1) }
+        )
+        let (vi, en) = (reader.labels(in: .vi), reader.labels(in: .en))
+        var entered: Set<RecordID> = []
+        for waiting in batch where entered.insert(waiting.record).inserted {
+            guard let view = reader.view(waiting.record) else { continue }
+            let entry = CatalogueEntry(view, in: waiting.scope, vi: vi, en: en)
+            let old = try catalogue.catalogueLabel(of: entry.record)
+            try catalogue.enter(
+                entry,
+                texts: hasTexts && entry.life.isInUse
+                    ? view.texts(labels: [entry.label.vi, entry.label.en]) : []
+            )
+            // Those that are called after this one may be called something else now.
+            if let old, old != entry.label {
+                try catalogue.awaitRecords(having: .mention, entry.record.text)
+            }
+        }
+        try catalogue.removeWaiting(through: last.place)
+        return try catalogue.waitingCount()
+    }
+
+    private func isUsable(_ basis: CatalogueBasis, texts: Bool) -> Bool {
+        basis.format == CatalogueEntry.format && basis.schemaVersion == schema.version
+            && (basis.hasTexts || !texts)
+    }
+
+    /// Begins anew what was made by other rules.
+    private func prepare(
+        texts: Bool,
+        _ catalogue: inout some CatalogueTransaction
+    ) throws(ReplicaStoreError) {
+        var wanted = CatalogueBasis(
+            schemaVersion: schema.version,
+            directoryVersion: people.version
+        )
+        if let basis = try catalogue.catalogueBasis() {
+            wanted.hasTexts = basis.hasTexts || texts
+            if isUsable(basis, texts: texts) {
+                guard basis.directoryVersion != people.version else { return }
+                // Who wrote a value decides only which of several is displayed.
+                try catalogue.awaitDisputed()
+                return try catalogue.setCatalogueBasis(wanted)
+            }
+        } else {
+            wanted.hasTexts = texts
+        }
+        try catalogue.beginCatalogue(wanted)
+    }
+
+    /// The records of departments: those entered, and those that still wait.
+    private func departments(
+        _ transaction: some ReplicaTransaction,
+        _ catalogue: some CatalogueTransaction
+    ) throws(ReplicaStoreError) -> [RecordID] {
+        guard let number = schema.collection(id: "departments")?.number else { return [] }
+        let known = try catalogue.catalogued(in: number).map { $0.record }
+        if !known.isEmpty { return known }
+        var result: [RecordID] = []
+        for scope in try transaction.scopes() {
+            try transaction.visitRecords(in: scope) { id, record in
+                if RecordState.collection(ofFrame: record.frame) == number { result.append(id) }
+                return true
+            }
+        }
+        return result
+    }
+}
+
+extension ReplicaTransaction {
+    /// A record's bytes, and the scope that it lies in; nil for one that is not here.
+    package func held(_ id: RecordID) -> (scope: ScopeID, frame: [UInt8])? {
+        guard let scopes = try? scopes() else { return nil }
+        for scope in scopes {
+            if let record = try? record(id, in: scope) { return (scope, record.frame) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,98 @@
+package import Shared
+
+/// Reads a replica's records as people see them, each once.
+package final class RecordReader {
+    package let schema: Schema
+    package let people: DirectoryDocument
+    package let directory: Directory
+    private let held: (RecordID) -> (scope: ScopeID, frame: [UInt8])?
+    private let receipt: (Dot, ScopeID) -> Int64?
+    private var views: [RecordID: RecordView] = [:]
+    private var scopes: [RecordID: ScopeID] = [:]
+    private var labels: [DisplayLanguage: RecordLabels] = [:]
+
+    /// - Parameters:
+    ///   - departments: The records of departments, which say whose candidates count.
+    ///   - held: A record's bytes, and where it lies; nil for one that is not here.
+    ///   - receipt: When the server received a change, in milliseconds since 1970; nil when it has
+    ///     not said so.
+    package init(
+        schema: Schema,
+        people: DirectoryDocument,
+        departments: [RecordID],
+        held: @escaping (RecordID) -> (scope: ScopeID, frame: [UInt8])?,
+        receipt: @escaping (Dot, ScopeID) -> Int64?
+    ) {
+        self.schema = schema
+        self.people = people
+        self.held = held
+        self.receipt = receipt
+        let plain = Directory()
+        var codes: [String: RecordID] = [:]
+        for id in departments {
+            guard let entry = held(id), let state = try? RecordState(frame: entry.frame) else {
+                continue
+            }
+            let view = RecordView(id, state, schema: schema, directory: plain)
+            if case .text(let code) = view.value("code") { codes[code] = id }
+        }
+        var directory = Directory()
+        for actor in people.actors {
+            directory[actor.number] = Directory.Entry(
+                person: actor.person.text,
+                personName: actor.personName,
+                department: codes[actor.department],
+                departmentCode: actor.department
+            )
+        }
+        self.directory = directory
+    }
+
+    /// Where a record lies; `common` for one that is not here.
+    package func scope(of id: RecordID) -> ScopeID {
+        if let scope = scopes[id] { return scope }
+        return held(id)?.scope ?? .common
+    }
+
+    /// Nil for a record that is not here or cannot be read.
+    package func view(_ id: RecordID) -> RecordView? {
+        if let view = views[id] { return view }
+        guard let entry = held(id) else { return nil }
+        scopes[id] = entry.scope
+        guard let view = view(id, entry.frame, in: entry.scope) else { return nil }
+        views[id] = view
+        return view
+    }
+
+    /// A view of bytes that are at hand, which is not kept.
+    package func view(_ id: RecordID, _ frame: [UInt8], in scope: ScopeID) -> RecordView? {
+        guard let state = try? RecordState(frame: frame) else { return nil }
+        return RecordView(id, state, schema: schema, directory: directory) { [receipt] in
+            receipt($0, scope)
+        }
+    }
+
+    /// A view of some fields of bytes that are at hand, and of whether the record lives.
+    package func view(
+        _ id: RecordID,
+        _ frame: [UInt8],
+        in scope: ScopeID,
+        onlyFields fields: Set<UInt16>
+    ) -> RecordView? {
+        guard let state = RecordState(frame: frame, onlyFields: fields) else { return nil }
+        return RecordView(id, state, schema: schema, directory: directory) { [receipt] in
+            receipt($0, scope)
+        }
+    }
+
+    /// When the server received a change, in milliseconds since 1970; nil when it has not said so.
+    package func received(_ dot: Dot, in scope: ScopeID) -> Int64? { receipt(dot, scope) }
+
+    /// What records are called in a language.
+    package func labels(in language: DisplayLanguage) -> RecordLabels {
+        if let known = labels[language] { return known }
+        let new = RecordLabels(in: language, schema) { [unowned self] in view($0) }
+        labels[language] = new
+        return new
+    }
+}

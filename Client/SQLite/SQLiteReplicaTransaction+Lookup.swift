@@ -1,0 +1,135 @@
+package import ClientCore
+package import Shared
+
+extension SQLiteReplicaTransaction {
+    package func catalogued(
+        in collection: UInt16
+    ) throws(ReplicaStoreError) -> [FoundRecord] {
+        try session.all(
+            "SELECT record, collection, life FROM entry WHERE collection = ? ORDER BY record",
+            Int64(collection)
+        ) { (row) throws(ReplicaStoreError) in try found(row) }
+    }
+
+    /// Visits the bytes of a collection's records, scope by scope.
+    package func visitCatalogued(
+        in collection: UInt16,
+        _ visit: (RecordID, ScopeID, [UInt8]) -> Void
+    ) throws(ReplicaStoreError) {
+        for scope in try scopes() {
+            guard let row = try scopeRow(scope) else { continue }
+            try session.forEach(
+                """
+                SELECT entry.record, frame FROM entry
+                JOIN record ON record.scope = ?1 AND record.id = entry.record
+                WHERE collection = ?2
+                """,
+                row,
+                Int64(collection)
+            ) { (row) throws(ReplicaStoreError) in
+                visit(try row.identifier(0), scope, row.bytes(1))
+                return true
+            }
+        }
+    }
+
+    package func catalogued(
+        in collection: UInt16,
+        by language: DisplayLanguage
+    ) throws(ReplicaStoreError) -> [FoundRecord] {
+        try session.all(
+            """
+            SELECT record, collection, life FROM entry WHERE collection = ?1
+            ORDER BY CASE ?2 WHEN 1 THEN order_vi ELSE order_en END, record
+            """,
+            Int64(collection),
+            language == .vi
+        ) { (row) throws(ReplicaStoreError) in try found(row) }
+    }
+
+    package func catalogueOrder(
+        of record: RecordID,
+        in language: DisplayLanguage
+    ) throws(ReplicaStoreError) -> [UInt8]? {
+        try session.first(
+            "SELECT CASE ?2 WHEN 1 THEN order_vi ELSE order_en END FROM entry WHERE record = ?1",
+            record,
+            language == .vi
+        ) { $0.bytes(0) }
+    }
+
+    package func catalogued(
+        having kind: CatalogueEntry.Term.Kind,
+        _ key: String,
+        in collection: UInt16?
+    ) throws(ReplicaStoreError) -> [FoundRecord] {
+        try session.all(
+            """
+            SELECT record, entry.collection, life
+            FROM term JOIN entry ON entry.id = term.entry
+            WHERE kind = ?1 AND key = ?2 AND (?3 IS NULL OR term.collection = ?3)
+            ORDER BY record
+            """,
+            Int64(kind.rawValue),
+            Array(key.utf8),
+            collection.map { Int64($0) }
+        ) { (row) throws(ReplicaStoreError) in try found(row) }
+    }
+
+    package func catalogueKeys(
+        of kind: CatalogueEntry.Term.Kind,
+        in collection: UInt16
+    ) throws(ReplicaStoreError) -> [String] {
+        try session.all(
+            "SELECT DISTINCT key FROM term WHERE kind = ? AND collection = ? ORDER BY key",
+            Int64(kind.rawValue),
+            Int64(collection)
+        ) { row in String(decoding: row.bytes(0), as: UTF8.self) }
+    }
+
+    package func catalogued(
+        with phrases: [SearchPhrase],
+        in place: RecordText.Place,
+        _ query: CatalogueSearch
+    ) throws(ReplicaStoreError) -> [RecordID] {
+        guard !phrases.isEmpty, query.countMax > 0 else { return [] }
+        let wanted = phrases.map { $0.expression(in: place) }.joined(separator: " OR ")
+        return try session.all(
+            """
+            SELECT record FROM texts JOIN entry ON entry.id = texts.rowid
+            WHERE texts MATCH ?1 AND life <= 2 AND (?2 IS NULL OR collection = ?2)
+            ORDER BY CASE ?3 WHEN 1 THEN order_vi ELSE order_en END, record LIMIT ?4
+            """,
+            wanted,
+            query.collection.map { Int64($0) },
+            query.language == .vi,
+            Int64(query.countMax)
+        ) { (row) throws(ReplicaStoreError) in try row.identifier(0) }
+    }
+
+    private func found(_ row: SQLiteRow) throws(ReplicaStoreError) -> FoundRecord {
+        guard let life = RecordLife(column: row.integer(2)) else {
+            throw .corrupted("the catalogue has a life that records do not have")
+        }
+        return FoundRecord(
+            record: try row.identifier(0),
+            collection: UInt16(truncatingIfNeeded: row.integer(1)),
+            life: life
+        )
+    }
+}
+
+extension SearchPhrase {
+    /// The phrase in the language of full-text queries; keys have letters and digits only.
+    fileprivate func expression(in place: RecordText.Place) -> String {
+        let isExact = kind == .exact
+        let column: String
+        switch place {
+        case .name: column = isExact ? "name_exact" : "name_folded"
+        case .label: column = isExact ? "label_exact" : "label_folded"
+        case .content: column = isExact ? "content_exact" : "content_folded"
+        }
+        let words = words.map { isExact ? $0.key : $0.folded }.joined(separator: " ")
+        return "(\(column) : \"\(words)\")"
+    }
+}

@@ -1,0 +1,83 @@
+/// Walks through the bytes of a stored record and takes out only what is asked for.
+///
+/// For bytes that were checked when they were stored: what is skipped is not checked again. It never
+/// reads beyond the bytes, whatever they are.
+struct FrameScanner {
+    private let bytes: [UInt8]
+    private var index = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The next item's major type and argument; nil at the end, or for what frames do not have.
+    private mutating func head() -> (major: UInt8, argument: UInt64)? {
+        guard index < bytes.count else { return nil }
+        let initial = bytes[index]
+        index += 1
+        let short = initial & 0x1F
+        if short < 24 { return (initial >> 5, UInt64(short)) }
+        guard short < 28 else { return nil }
+        let width = 1 << Int(short - 24)
+        guard bytes.count - index >= width else { return nil }
+        var value: UInt64 = 0
+        for byte in bytes[index..<(index + width)] { value = value << 8 | UInt64(byte) }
+        index += width
+        return (initial >> 5, value)
+    }
+
+    /// A count of bytes or items, each of which takes a byte at least, so that no more than what is
+    /// left can be meant.
+    private func length(_ argument: UInt64) -> Int? {
+        argument <= UInt64(bytes.count - index) ? Int(argument) : nil
+    }
+
+    mutating func unsigned() -> UInt64? {
+        guard let head = head(), head.major == 0 else { return nil }
+        return head.argument
+    }
+
+    mutating func array() -> Int? {
+        guard let head = head(), head.major == 4 else { return nil }
+        return length(head.argument)
+    }
+
+    mutating func string() -> ArraySlice<UInt8>? {
+        guard let head = head(), head.major == 2, let count = length(head.argument) else {
+            return nil
+        }
+        index += count
+        return bytes[(index - count)..<index]
+    }
+
+    /// Passes over one item with all that is inside it, and gives its bytes.
+    mutating func item() -> ArraySlice<UInt8>? {
+        let start = index
+        var open = 1
+        while open > 0 {
+            guard let head = head() else { return nil }
+            open -= 1
+            switch head.major {
+            case 2, 3:
+                guard let count = length(head.argument) else { return nil }
+                index += count
+            case 4, 5:
+                guard let count = length(head.argument) else { return nil }
+                open += head.major == 5 ? 2 * count : count
+            default: break
+            }
+        }
+        return bytes[start..<index]
+    }
+
+    /// A cell's address; without its sub-key where its field is not `wanted`.
+    mutating func key(where wanted: (UInt16) -> Bool) -> (key: CellKey, isWanted: Bool)? {
+        guard let head = head() else { return nil }
+        if head.major == 0, let field = UInt16(exactly: head.argument) {
+            return (CellKey(field: field), wanted(field))
+        }
+        guard head.major == 4, head.argument == 2,
+            let field = unsigned().flatMap({ UInt16(exactly: $0) }), let sub = string()
+        else { return nil }
+        let isWanted = wanted(field)
+        return (CellKey(field: field, sub: isWanted ? Array(sub) : []), isWanted)
+    }
+}

@@ -1,0 +1,74 @@
+// What is told of a stored record's bytes without taking them apart whole.
+
+extension RecordState {
+    /// The collection's number in a record's bytes; nil when damaged.
+    public static func collection(ofFrame frame: [UInt8]) -> UInt16? {
+        var scanner = FrameScanner(frame)
+        return scanner.array() == nil ? nil : scanner.unsigned().flatMap { UInt16(exactly: $0) }
+    }
+
+    /// Whether any cell has several live writes, so that people may have to choose; true for damaged
+    /// bytes.
+    ///
+    /// Few of those are a disagreement in the end: equal values are none, nor is what sets and logs
+    /// hold side by side.
+    public static func hasSiblings(inFrame frame: [UInt8]) -> Bool {
+        var scanner = FrameScanner(frame)
+        guard scanner.array() == 3, scanner.item() != nil, scanner.item() != nil,
+            let groups = scanner.array()
+        else { return true }
+        if groups < 2 { return false }
+        var keys: Set<CellKey> = []
+        for _ in 0..<groups {
+            guard let fields = scanner.array(), fields == 5 || fields == 3 else { return true }
+            for _ in 0..<(fields - 1) where scanner.item() == nil { return true }
+            guard let items = scanner.array() else { return true }
+            for _ in 0..<(fields == 5 ? items / 2 : items) {
+                guard let key = scanner.key(where: { _ in true })?.key, keys.insert(key).inserted
+                else { return true }
+                if fields == 5, scanner.item() == nil { return true }
+            }
+        }
+        return false
+    }
+
+    /// Reads of a stored record's bytes only the cells of some fields, and the record's heads.
+    ///
+    /// Nil for bytes that are no record's. What it gives is good for looking at, not for joining: cells
+    /// are missing.
+    public init?(frame: [UInt8], onlyFields fields: Set<UInt16>) {
+        var scanner = FrameScanner(frame)
+        guard scanner.array() == 3,
+            let collection = scanner.unsigned().flatMap({ UInt16(exactly: $0) }),
+            let count = scanner.array(), count <= WireLimits.dotsMax
+        else { return nil }
+        self.init(collection: collection)
+        var replicas: [ReplicaID] = []
+        replicas.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let bytes = scanner.string(), let id = ReplicaID(bytes: bytes) else { return nil }
+            replicas.append(id)
+        }
+        guard let groups = scanner.array(), groups <= WireLimits.cellsMax else { return nil }
+        for _ in 0..<groups {
+            guard scanner.array() == 5, let place = scanner.unsigned(),
+                let counter = scanner.unsigned(), place < UInt64(replicas.count), counter > 0,
+                let time = scanner.unsigned(),
+                let actor = scanner.unsigned().flatMap({ UInt32(exactly: $0) }),
+                let items = scanner.array()
+            else { return nil }
+            let dot = Dot(replicas[Int(place)], counter)
+            let stamp = DotStamp(dot: dot, time: HybridTimestamp(rawValue: time), actor: actor)
+            stamps.append(stamp)
+            for _ in 0..<(items / 2) {
+                guard
+                    let (key, isWanted) = scanner.key(where: { field in
+                        field == CellKey.head.field || fields.contains(field)
+                    }), let value = scanner.item()
+                else { return nil }
+                if isWanted { writes.append(LiveWrite(key: key, dot: dot, value: value)) }
+            }
+        }
+        if groups > 1 { writes.sort { $0.precedes($1) } }
+    }
+}
