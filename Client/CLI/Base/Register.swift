@@ -119,7 +119,9 @@ extension Register {
     }
 
     /// When the server received a change, in milliseconds since 1970; nil when it has not said so.
-    package func received(_ dot: Dot, in scope: ScopeID) -> Int64? { reader.received(dot, in: scope) }
+    package func received(_ dot: Dot, in scope: ScopeID) -> Int64? {
+        reader.received(dot, in: scope)
+    }
 
     /// Who made a write: person, department and device.
     package func person(_ stamp: DotStamp) -> Directory.Entry? {

@@ -28,8 +28,9 @@ package final class RecordLabels {
         return labels[id] ?? ""
     }
 
-    /// The name of a record; nil when nothing names it. `mentions` is told of each record whose own
-    /// name stands in it.
+    /// The name of a record; nil when nothing names it.
+    ///
+    /// `mentions` is told of each record whose own name stands in it.
     package func label(of view: RecordView, mentions: (RecordID) -> Void) -> String? {
         view.label(in: language, schema: schema) { [self] reference in
             mentions(reference.record)

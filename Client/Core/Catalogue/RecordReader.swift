@@ -11,11 +11,10 @@ package final class RecordReader {
     private var scopes: [RecordID: ScopeID] = [:]
     private var labels: [DisplayLanguage: RecordLabels] = [:]
 
-    /// - Parameters:
-    ///   - departments: The records of departments, which say whose candidates count.
-    ///   - held: A record's bytes, and where it lies; nil for one that is not here.
-    ///   - receipt: When the server received a change, in milliseconds since 1970; nil when it has
-    ///     not said so.
+    /// A reader of the records that `held` gives: bytes, and where they lie.
+    ///
+    /// `departments` are the records that say whose candidates count; `receipt` is when the server
+    /// received a change, in milliseconds since 1970, nil when it has not said so.
     package init(
         schema: Schema,
         people: DirectoryDocument,
