@@ -21,3 +21,15 @@ public struct Conflict: Sendable {
     /// The path of a conflict about the record as a whole.
     public static let recordPath = "@"
 }
+
+extension Conflict {
+    /// How many disagreements a stored record holds; only the fields that may have any are read.
+    ///
+    /// Who wrote what decides which candidate is displayed, not whether there are several.
+    public static func count(inFrame frame: [UInt8], of id: RecordID, schema: Schema) -> Int {
+        guard let fields = RecordState.fieldsWithSiblings(inFrame: frame), !fields.isEmpty,
+            let state = RecordState(frame: frame, onlyFields: fields)
+        else { return 0 }
+        return RecordView(id, state, schema: schema, directory: Directory()).conflicts.count
+    }
+}

@@ -13,23 +13,29 @@ extension RecordState {
     /// Few of those are a disagreement in the end: equal values are none, nor is what sets and logs
     /// hold side by side.
     public static func hasSiblings(inFrame frame: [UInt8]) -> Bool {
+        fieldsWithSiblings(inFrame: frame).map { !$0.isEmpty } ?? true
+    }
+
+    /// The fields with a cell that has several live writes; nil for damaged bytes.
+    public static func fieldsWithSiblings(inFrame frame: [UInt8]) -> Set<UInt16>? {
         var scanner = FrameScanner(frame)
         guard scanner.array() == 3, scanner.item() != nil, scanner.item() != nil,
             let groups = scanner.array()
-        else { return true }
-        if groups < 2 { return false }
+        else { return nil }
+        var result: Set<UInt16> = []
+        if groups < 2 { return result }
         var keys: Set<CellKey> = []
         for _ in 0..<groups {
-            guard let fields = scanner.array(), fields == 5 || fields == 3 else { return true }
-            for _ in 0..<(fields - 1) where scanner.item() == nil { return true }
-            guard let items = scanner.array() else { return true }
+            guard let fields = scanner.array(), fields == 5 || fields == 3 else { return nil }
+            for _ in 0..<(fields - 1) where scanner.item() == nil { return nil }
+            guard let items = scanner.array() else { return nil }
             for _ in 0..<(fields == 5 ? items / 2 : items) {
-                guard let key = scanner.key(where: { _ in true })?.key, keys.insert(key).inserted
-                else { return true }
-                if fields == 5, scanner.item() == nil { return true }
+                guard let key = scanner.key(where: { _ in true })?.key else { return nil }
+                if !keys.insert(key).inserted { result.insert(key.field) }
+                if fields == 5, scanner.item() == nil { return nil }
             }
         }
-        return false
+        return result
     }
 
     /// Reads of a stored record's bytes only the cells of some fields, and the record's heads.

@@ -18,7 +18,6 @@ package struct Synchronization {
     package struct Outcome {
         package let summary: SyncSummary
         package let ending: SyncSession.Ending
-        package let records: Int
         package let conflictsBefore: Int
         package let conflictsOpen: Int
         package let digest: Hash256
@@ -38,12 +37,13 @@ package struct Synchronization {
             settings.corrections += memory.summary.refused
             if let hello = memory.hello { settings.actor = hello.actor }
         }
-        let after = try Workspace.open(console.options(of: workspace))
+        let isSame = memory.hello?.schema == nil && memory.hello?.directory == nil
+        let after =
+            isSame ? workspace : try Workspace.open(console.options(of: workspace))
         let digest = try after.store.read { try $0.digest(of: .common).hash }
         return Outcome(
             summary: memory.summary,
             ending: ending,
-            records: try after.recordCount(),
             conflictsBefore: before,
             conflictsOpen: try after.conflictCount(),
             digest: digest,
@@ -72,17 +72,12 @@ extension Workspace {
     /// How many disagreements are open.
     package func conflictCount() throws -> Int {
         try store.read { transaction in
-            // Who wrote what decides which candidate is displayed, not whether there are several.
-            let reader = RecordReader(
-                schema: schema,
-                people: people,
-                departments: [],
-                held: { transaction.held($0) },
-                receipt: { _, _ in nil }
-            )
-            return try transaction.scopes().reduce(0) { count, scope in
-                try transaction.disputable(in: scope).reduce(count) {
-                    $0 + (reader.view($1)?.conflicts.count ?? 0)
+            try transaction.scopes().reduce(0) { count, scope in
+                try transaction.disputable(in: scope).reduce(count) { count, id in
+                    guard let frame = try transaction.record(id, in: scope)?.frame else {
+                        return count
+                    }
+                    return count + Conflict.count(inFrame: frame, of: id, schema: schema)
                 }
             }
         }

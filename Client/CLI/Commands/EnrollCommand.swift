@@ -43,20 +43,21 @@ struct EnrollCommand: RegisterCommand {
         }
         try Workspace.keep(answer, at: Workspace.now, in: folder)
         let workspace = try Workspace.open(options)
-        let outcome = try Synchronization(workspace, client, console).run()
+        _ = try Synchronization(workspace, client, console).run()
+        let records = try workspace.recordCount()
         if console.isJSON {
             console.document(
                 .object([
                     .init(key: "register", value: .string(enrolment.registerName)),
                     .init(key: "device", value: .string(enrolment.device.text)),
-                    .init(key: "records", value: .unsigned(UInt64(outcome.records))),
+                    .init(key: "records", value: .unsigned(UInt64(records))),
                 ])
             )
         } else {
             console.line(
                 console.say(
-                    en: "joined \(enrolment.registerName): \(outcome.records) records",
-                    vi: "đã tham gia \(enrolment.registerName): \(outcome.records) bản ghi"
+                    en: "joined \(enrolment.registerName): \(records) records",
+                    vi: "đã tham gia \(enrolment.registerName): \(records) bản ghi"
                 )
             )
         }

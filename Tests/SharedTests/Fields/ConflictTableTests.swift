@@ -223,6 +223,7 @@ struct ConflictTableTests {
             }
             #expect(world.json(row.field) == row.seen)
             #expect(world.view?.conflicts.map { $0.path } == row.disputed)
+            #expect(world.countedConflicts == row.disputed.count)
         }
     }
 
@@ -254,6 +255,7 @@ struct ConflictTableTests {
         try world.save(["size.preferred=\(ids[0])"], by: .an, at: 30, seeing: both)
         try world.save(["size.preferred=\(ids[1])"], by: .binh, at: 40, seeing: both)
         #expect(world.view?.conflicts.map { $0.path } == ["size.preferred"])
+        #expect(world.countedConflicts == 1)
         guard case .claims(let claims) = world.view?.field(id: "size")?.content else {
             Issue.record("no claims")
             return
@@ -270,7 +272,7 @@ struct ConflictTableTests {
         try world.save(["abbr=W"], by: .binh, at: 20, seeing: seen)
         let view = try #require(world.view)
         #expect(view.life == .disputedDelete && view.life.code == "disputed")
-        #expect(view.conflicts.map { $0.kindCode } == ["delete"])
+        #expect(view.conflicts.map { $0.kindCode } == ["delete"] && world.countedConflicts == 1)
         let json = view.disputedJSON(in: world.schema) { world.directory[$0.actor] }
         #expect(
             JSONWriter.string(json) == """

@@ -66,6 +66,11 @@ struct FieldWorld {
         state.map { RecordView(Self.id, $0, schema: schema, directory: directory) }
     }
 
+    /// The disagreements as they are counted without looking at who wrote what.
+    var countedConflicts: Int {
+        Conflict.count(inFrame: state?.frame ?? [], of: Self.id, schema: schema)
+    }
+
     func editor(
         on view: RecordView?,
         style: NumberStyle = .undecided,

@@ -10,8 +10,10 @@ import Testing
             let whole = try RecordState(frame: frame)
             try #require(RecordState.collection(ofFrame: frame) == whole.collection)
             let keys = Set(whole.writes.map { $0.key })
-            let isShared = keys.contains { whole.siblings(of: $0).count > 1 }
-            try #require(RecordState.hasSiblings(inFrame: frame) == isShared, "seed \(seed)")
+            let shared = Set(keys.filter { whole.siblings(of: $0).count > 1 }.map { $0.field })
+            let found = RecordState.fieldsWithSiblings(inFrame: frame)
+            try #require(found == shared, "seed \(seed)")
+            try #require(RecordState.hasSiblings(inFrame: frame) == !shared.isEmpty)
             guard whole.writes.allSatisfy({ $0.value != nil }) else {
                 #expect(RecordState(frame: frame, onlyFields: []) == nil)
                 continue
