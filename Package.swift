@@ -84,6 +84,17 @@ let package = Package(
         .target(name: "Simulator", dependencies: ["Shared", "ServerCore", "ClientCore"]),
         .executableTarget(name: "caunoi-simulator", dependencies: ["Simulator"]),
 
+        // Measures the built programs; sees both sides from outside.
+        .target(
+            name: "Benchmark",
+            dependencies: [
+                "Shared", "ClientCore", "ClientSQLite", "ClientCLI", "Compression",
+                "CryptoAdapters",
+                argumentParser, sqlite,
+            ]
+        ),
+        .executableTarget(name: "caunoi-benchmark", dependencies: ["Benchmark", argumentParser]),
+
         // Adapters to libraries, used by both sides.
         .target(name: "Compression", dependencies: ["CZstd"]),
         .target(name: "CryptoAdapters", dependencies: ["Shared", crypto]),
@@ -110,6 +121,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["Shared", "caunoi", "caunoi-server"]
         ),
+        .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Shared"]),
         .testTarget(name: "RepositoryTests"),
     ]
 )
