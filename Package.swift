@@ -20,6 +20,19 @@ let lifecycle = [
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
 ]
 
+/// Links Swift's runtime into the programs, which start faster then and run where Swift is not installed.
+///
+/// `scripts/install` and `scripts/bench` ask for it; the tests' own bundle cannot be linked so.
+let runtime: [LinkerSetting] =
+    Context.environment["CAUNOI_STATIC_RUNTIME"] == "1"
+    ? [
+        .unsafeFlags([
+            "-static-stdlib", "-lFoundation", "-lCoreFoundation", "-l_FoundationICU",
+            "-lFoundationInternationalization", "-lFoundationEssentials", "-l_FoundationCShims",
+            "-l_FoundationCollections", "-lswiftSynchronization", "-lstdc++",
+        ])
+    ] : []
+
 let package = Package(
     name: "CauNoi",
     dependencies: [
@@ -55,7 +68,11 @@ let package = Package(
             ] + hummingbird + lifecycle,
             path: "Server/App"
         ),
-        .executableTarget(name: "caunoi-server", dependencies: ["ServerApp"]),
+        .executableTarget(
+            name: "caunoi-server",
+            dependencies: ["ServerApp"],
+            linkerSettings: runtime
+        ),
 
         // The client: decisions, then one folder for each outside thing.
         .target(name: "ClientCore", dependencies: ["Shared"], path: "Client/Core"),
@@ -78,7 +95,7 @@ let package = Package(
             ],
             path: "Client/CLI"
         ),
-        .executableTarget(name: "caunoi", dependencies: ["ClientCLI"]),
+        .executableTarget(name: "caunoi", dependencies: ["ClientCLI"], linkerSettings: runtime),
 
         // Both sides in one process, from one seed.
         .target(name: "Simulator", dependencies: ["Shared", "ServerCore", "ClientCore"]),

@@ -99,19 +99,27 @@ extension ReplicaEngine {
                 throw ProtocolError("a record cannot be read: \(error.description)")
             }
             let held = try transaction.record(row.record, in: scope)
-            let mine = try held?.state()
-            let joined = try RecordState.join(
-                mine,
-                held.map { CausalContext(scope: standing.vector, extra: $0.extra) } ?? .empty,
-                incoming,
-                CausalContext(scope: context, extra: row.extra)
-            )
+            let frame: [UInt8]
+            if held == nil, incoming.hasAllValues {
+                // Joined to nothing it stays what it is, and its bytes were read as canonical.
+                frame = row.frame
+            } else {
+                let mine = try held?.state()
+                let joined = try RecordState.join(
+                    mine,
+                    held.map { CausalContext(scope: standing.vector, extra: $0.extra) } ?? .empty,
+                    incoming,
+                    CausalContext(scope: context, extra: row.extra)
+                )
+                frame = joined.frame
+                if let held, frame != held.frame, frame != row.frame {
+                    memory.summary.merged += 1
+                }
+            }
             memory.summary.pulled += 1
-            if let mine, joined != mine, joined.frame != row.frame { memory.summary.merged += 1 }
             var extra = held?.extra ?? VersionVector()
             extra.merge(context)
             extra.merge(row.extra)
-            let frame = joined.frame
             digest += StateDigest.ofRecord(row.record, frame: frame, by: Hash.self)
             if let held {
                 digest -= StateDigest.ofRecord(row.record, frame: held.frame, by: Hash.self)

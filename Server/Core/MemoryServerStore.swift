@@ -130,6 +130,10 @@ package struct MemoryServerStore: ServerTransaction, Sendable {
         scopes[scope]?.changes[dot]
     }
 
+    package func sequence(of dot: Dot, in scope: ScopeID) -> ServerSequence? {
+        scopes[scope]?.changes[dot]?.sequence
+    }
+
     package mutating func append(_ change: LoggedChange, in scope: ScopeID) {
         let dot = change.sealed.dot
         scopes[scope]?.changes[dot] = change

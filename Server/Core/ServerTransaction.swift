@@ -53,6 +53,8 @@ package protocol ServerTransaction {
     ) throws(StoreError)
 
     func change(at dot: Dot, in scope: ScopeID) throws(StoreError) -> LoggedChange?
+    /// The place of a change in the scope's history; nil when it is not in the log.
+    func sequence(of dot: Dot, in scope: ScopeID) throws(StoreError) -> ServerSequence?
     mutating func append(_ change: LoggedChange, in scope: ScopeID) throws(StoreError)
     /// Every change of a record, oldest first.
     func changes(of record: RecordID, in scope: ScopeID) throws(StoreError) -> [LoggedChange]

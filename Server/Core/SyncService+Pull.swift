@@ -66,15 +66,17 @@ extension SyncService {
         if case .sequence(0) = request.base {
             return PullPage.Row(record: id, frame: record.frame, extra: record.extra)
         }
-        let state = try record.state()
+        let dots = try RecordState.dots(inFrame: record.frame) ?? record.state().stamps.map(\.dot)
         var known: [Dot] = []
-        for stamp in state.stamps where try isKnown(stamp.dot, request, transaction) {
-            known.append(stamp.dot)
+        for dot in dots where try isKnown(dot, request, transaction) { known.append(dot) }
+        if known.isEmpty {
+            return PullPage.Row(record: id, frame: record.frame, extra: record.extra)
         }
+        let state = try record.state()
         if isEcho(state, record.extra, known, request) { return nil }
         return PullPage.Row(
             record: id,
-            frame: known.isEmpty ? record.frame : state.frame { known.contains($0) },
+            frame: state.frame { known.contains($0) },
             extra: record.extra
         )
     }
@@ -105,10 +107,8 @@ extension SyncService {
         case .vector(let vector): return vector.covers(dot)
         case .sequence(let sequence):
             if dot.replica == request.own.replica { return dot.counter <= request.own.counter }
-            guard let change = try transaction.change(at: dot, in: request.scope) else {
-                return false
-            }
-            return change.sequence <= sequence
+            let place = try transaction.sequence(of: dot, in: request.scope)
+            return place.map { $0 <= sequence } ?? false
         }
     }
 }

@@ -26,7 +26,7 @@ extension SyncService {
         let isHeld = caller.standing == .revoked
         var news: [SealedChange] = []
         for item in request.items {
-            let link = try link(item, intake.hashes, writer, isHeld: isHeld, in: transaction)
+            let link = try link(item, &intake, writer, isHeld: isHeld, in: transaction)
             guard case .continues(let sealed, let isNew) = link else {
                 return intake.response(.chainBroken(item.dot.replica), writer)
             }
@@ -123,7 +123,7 @@ extension SyncService {
 
     private func link(
         _ item: PushRequest.Item,
-        _ hashes: [Dot: Hash256],
+        _ intake: inout Intake,
         _ writer: ScopeWriter<Hash>,
         isHeld: Bool,
         in transaction: some ServerTransaction
@@ -132,13 +132,13 @@ extension SyncService {
         let known = writer.vector[dot.replica]
         let previous: Hash256
         let before = Dot(dot.replica, dot.counter &- 1)
-        if let hash = hashes[before] {
+        if let hash = intake.hashes[before] {
             previous = hash
         } else if dot.counter == 1,
             let fork = try transaction.forks(in: writer.scope).first(where: {
                 $0.name == dot.replica
             }),
-            let hash = hashes[Dot(fork.from, fork.beyond)]
+            let hash = intake.hashes[Dot(fork.from, fork.beyond)]
         {
             previous = hash
         } else if isHeld, dot.counter > known + 1,
@@ -162,8 +162,18 @@ extension SyncService {
             hash: item.bytes.chainHash(after: previous, by: Hash.self),
             renames: item.renames
         )
-        let tag = try transaction.chainTag(at: dot, in: writer.scope)
-        if let tag, tag != sealed.hash.tag { return .broken }
+        let length: UInt64
+        if let known = intake.lengths[dot.replica] {
+            length = known
+        } else {
+            length = try transaction.chainLength(of: dot.replica, in: writer.scope)
+            intake.lengths[dot.replica] = length
+        }
+        if dot.counter <= length,
+            let tag = try transaction.chainTag(at: dot, in: writer.scope), tag != sealed.hash.tag
+        {
+            return .broken
+        }
         return .continues(sealed, isNew: dot.counter > known)
     }
 
@@ -187,6 +197,8 @@ private struct Intake {
     var heads: [ReplicaID: Hash256] = [:]
     /// The chain hashes of all its changes.
     var hashes: [Dot: Hash256] = [:]
+    /// How long the server's copies of the chains were before.
+    var lengths: [ReplicaID: UInt64] = [:]
 
     /// Every chain in the push must carry its author's signature over its last hash.
     func checkSignatures(_ signatures: [PushRequest.Signature], _ check: SignatureCheck) throws {

@@ -11,12 +11,13 @@ package protocol RegisterService: Sendable {
     func registerInfo() async throws -> RegisterInfo?
 }
 
-/// The service over a store: writes one after another, a few reads beside them.
+/// The service over a store: writes one after another, in groups, and a few reads beside them.
 package final class StoreService<Store: ServiceStore>: RegisterService {
     private let store: Store
     private let endpoint: Endpoint<SHA256Hash, Ed25519Verifier, SchemaPolicy>
-    private let writer: WorkQueue
+    private let writer: GroupWriter<Store>
     private let readers: WorkQueue
+    private let visitors: WorkQueue
     private let visits = Mutex<[RecordID: Visit]>([:])
 
     package init(store: Store, schema: Schema, limits: HTTPLimits = HTTPLimits()) {
@@ -26,7 +27,8 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
             verifier: Ed25519Verifier(),
             policy: SchemaPolicy(schema: schema)
         )
-        writer = WorkQueue(label: "writer", width: 1, waitingMax: limits.waitingMax)
+        writer = GroupWriter(store: store, waitingMax: limits.waitingMax)
+        visitors = WorkQueue(label: "visitors", width: 1, waitingMax: limits.waitingMax)
         readers = WorkQueue(label: "readers", width: 4, waitingMax: limits.waitingMax)
     }
 
@@ -38,9 +40,9 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
             if request.route == .hello { noteVisit(request) }
             return answer
         }
-        return try await writer.run { [store, endpoint] in
+        return try await writer.run { [endpoint] transaction in
             var random = SecureRandom()
-            return try store.write { try endpoint.write(request, using: &random, in: &$0) }
+            return try endpoint.write(request, using: &random, in: &transaction)
         }
     }
 
@@ -51,7 +53,7 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
     private func noteVisit(_ request: ServiceRequest) {
         Task { [self] in
             // Lost when there is too much else to do: the next visit is noted again.
-            try? await writer.run { [self] in try note(request) }
+            try? await visitors.run { [self] in try note(request) }
         }
     }
 

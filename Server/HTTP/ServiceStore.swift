@@ -10,4 +10,11 @@ package protocol ServiceStore: Sendable {
     func read<Result>(_ body: (Transaction) throws -> Result) throws -> Result
     /// Runs `body` in one transaction: all of it is committed when it returns, nothing when it throws.
     func write<Result>(_ body: (inout Transaction) throws -> Result) throws -> Result
+    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
+    /// done is undone, and the others stand.
+    ///
+    /// - Throws: when nothing was committed of any of them.
+    func writeTogether<Value>(
+        _ bodies: [(inout Transaction) throws -> Value]
+    ) throws -> [Result<Value, any Error>]
 }

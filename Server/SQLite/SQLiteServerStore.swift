@@ -85,6 +85,18 @@ package final class SQLiteServerStore: Sendable {
         }
     }
 
+    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
+    /// done is undone, and the others stand.
+    ///
+    /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
+    package func writeTogether<Value>(
+        _ bodies: [(inout SQLiteServerTransaction) throws -> Value]
+    ) throws -> [Result<Value, any Error>] {
+        try write { transaction in
+            try bodies.map { body in try transaction.attempt(body) }
+        }
+    }
+
     /// Runs `body` on one snapshot of what is committed.
     package func read<Result>(
         _ body: (SQLiteServerTransaction) throws -> Result

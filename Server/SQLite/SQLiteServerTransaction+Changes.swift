@@ -22,6 +22,18 @@ extension SQLiteServerTransaction {
         }
     }
 
+    package func sequence(of dot: Dot, in scope: ScopeID) throws(StoreError) -> ServerSequence? {
+        guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
+            return nil
+        }
+        // The index on chain and counter holds the place: the change itself is not read.
+        return try session.first(
+            "SELECT place FROM change WHERE chain = ? AND n = ?",
+            chain,
+            n
+        ) { sequence(ofPlace: $0.integer(0)) }
+    }
+
     package mutating func append(
         _ change: LoggedChange,
         in scope: ScopeID

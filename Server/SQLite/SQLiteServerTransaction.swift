@@ -9,6 +9,22 @@ package struct SQLiteServerTransaction: ServerTransaction {
 
     init(_ session: SQLiteSession) { self.session = session }
 
+    /// Runs `body` so that it leaves nothing behind when it throws.
+    ///
+    /// - Throws: when the database failed; the whole transaction is lost then.
+    func attempt<Value>(
+        _ body: (inout SQLiteServerTransaction) throws -> Value
+    ) throws(StoreError) -> Result<Value, any Error> {
+        try session.run("SAVEPOINT attempt")
+        // What a failed body has come to know of rows goes with it.
+        var inner = SQLiteServerTransaction(session)
+        let result = Result { try body(&inner) }
+        if let failure = session.failure { throw failure }
+        if case .failure = result { try session.run("ROLLBACK TO attempt") }
+        try session.run("RELEASE attempt")
+        return result
+    }
+
     package func clock(of scope: ScopeID) throws(StoreError) -> ScopeClock? {
         try session.first("SELECT epoch, last, replica FROM scope WHERE name = ?", scope) {
             (row) throws(StoreError) in

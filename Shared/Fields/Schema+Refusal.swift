@@ -34,6 +34,11 @@ private struct CellCheck {
             if !isLanguage(sub) { return .key }
             return isNull ? nil : scalar(value, .text)
         case .set(let type):
+            if let plain = PlainCell(value), plain.isCertainly(type), plain.content == sub[...],
+                (1...CellLayout.plainKeyBytesMax).contains(sub.count)
+            {
+                return nil
+            }
             if let refusal = scalar(value, type) { return refusal }
             return SetElement(cell: value, type: type).key == sub ? nil : .key
         case .partsSet(let definition): return element(definition)
@@ -46,6 +51,7 @@ private struct CellCheck {
     }
 
     private func scalar(_ bytes: ArraySlice<UInt8>, _ type: ScalarType) -> WriteRefusal? {
+        if let plain = PlainCell(bytes), plain.isCertainly(type) { return nil }
         guard let value = FieldValue(cell: bytes, type: type) else { return .type }
         switch (value, type) {
         case (.unreadable, _): return .type

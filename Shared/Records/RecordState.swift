@@ -48,6 +48,9 @@ public struct RecordState: Hashable, Sendable {
     /// The record's current versions: the live writes of the head cell.
     public var heads: ArraySlice<LiveWrite> { siblings(of: .head) }
 
+    /// Whether no value was left out.
+    public var hasAllValues: Bool { writes.allSatisfy { $0.value != nil } }
+
     /// When and by whom `dot` was written; nil when it is not live here.
     public func stamp(of dot: Dot) -> DotStamp? {
         stamps.first { $0.dot == dot }

@@ -47,12 +47,16 @@ extension RecordState {
         let table = try ReplicaTable(from: &reader)
         let groups = try reader.arrayCount(limit: WireLimits.cellsMax)
         var last: Dot?
+        var mentioned = 0
         for _ in 0..<groups {
             let start = reader.position
             let dot = try readGroup(table, from: &reader)
             if let last, !last.precedes(dot) { throw .notDeterministic(at: start) }
+            if last?.replica != dot.replica { mentioned += 1 }
             last = dot
         }
+        // Groups are sorted by replica, so each replica of the table has begun once.
+        guard mentioned == table.replicas.count else { throw .notDeterministic(at: 0) }
         try reader.finish()
         if groups > 1 { writes.sort { $0.precedes($1) } }
     }
@@ -80,6 +84,7 @@ extension RecordState {
             writes.append(LiveWrite(key: key, dot: dot, value: value))
         }
         guard fields == 3 || items.isMultiple(of: 2) else { throw .truncated(at: start) }
+        guard last != nil else { throw .notDeterministic(at: start) }
         return dot
     }
 

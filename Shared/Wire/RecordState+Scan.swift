@@ -7,6 +7,35 @@ extension RecordState {
         return scanner.array() == nil ? nil : scanner.unsigned().flatMap { UInt16(exactly: $0) }
     }
 
+    /// The dots that stand in a record's bytes, in order; nil for damaged bytes.
+    public static func dots(inFrame frame: [UInt8]) -> [Dot]? {
+        var scanner = FrameScanner(frame)
+        guard scanner.array() == 3, scanner.item() != nil, let replicas = replicas(&scanner),
+            let groups = scanner.array()
+        else { return nil }
+        var result: [Dot] = []
+        for _ in 0..<groups {
+            guard let fields = scanner.array(), fields == 5 || fields == 3,
+                let place = scanner.unsigned(), let counter = scanner.unsigned(),
+                place < UInt64(replicas.count), counter > 0
+            else { return nil }
+            result.append(Dot(replicas[Int(place)], counter))
+            for _ in 0..<(fields - 2) where scanner.item() == nil { return nil }
+        }
+        return result
+    }
+
+    private static func replicas(_ scanner: inout FrameScanner) -> [ReplicaID]? {
+        guard let count = scanner.array(), count <= WireLimits.dotsMax else { return nil }
+        var result: [ReplicaID] = []
+        result.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let bytes = scanner.string(), let id = ReplicaID(bytes: bytes) else { return nil }
+            result.append(id)
+        }
+        return result
+    }
+
     /// Whether any cell has several live writes, so that people may have to choose; true for damaged
     /// bytes.
     ///
@@ -46,15 +75,9 @@ extension RecordState {
         var scanner = FrameScanner(frame)
         guard scanner.array() == 3,
             let collection = scanner.unsigned().flatMap({ UInt16(exactly: $0) }),
-            let count = scanner.array(), count <= WireLimits.dotsMax
+            let replicas = Self.replicas(&scanner)
         else { return nil }
         self.init(collection: collection)
-        var replicas: [ReplicaID] = []
-        replicas.reserveCapacity(count)
-        for _ in 0..<count {
-            guard let bytes = scanner.string(), let id = ReplicaID(bytes: bytes) else { return nil }
-            replicas.append(id)
-        }
         guard let groups = scanner.array(), groups <= WireLimits.cellsMax else { return nil }
         for _ in 0..<groups {
             guard scanner.array() == 5, let place = scanner.unsigned(),

@@ -7,7 +7,11 @@ struct WorkloadRandom: RandomNumberGenerator {
     /// A generator of its own for each of a few numbers: what one draws, the others do not miss.
     init(_ numbers: UInt64...) {
         state = 0
-        for number in numbers { state = next() &+ number &* 0x9E37_79B9_7F4A_7C15 }
+        // Mixed at every step: neighbouring numbers must not give neighbouring stretches of one stream.
+        for number in numbers {
+            state ^= number
+            state = next()
+        }
     }
 
     mutating func next() -> UInt64 {

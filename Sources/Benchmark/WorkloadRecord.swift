@@ -58,10 +58,10 @@ package struct WorkloadRecord: Hashable, Sendable {
 
     private static let seed: UInt64 = 20_240_607
 
-    /// An identity in random order: what many devices make looks like this to an index.
+    /// An identity as the client makes them: by time, then by chance; records come every four seconds.
     private static func id(_ number: Int) -> RecordID {
         var random = WorkloadRandom(seed, UInt64(number), 1)
-        return RecordID(high: random.next(), low: random.next())
+        return RecordID(milliseconds: 1_700_000_000_000 + Int64(number) * 4000, using: &random)
     }
 
     private static func day(_ year: Int, _ random: inout WorkloadRandom) -> String {

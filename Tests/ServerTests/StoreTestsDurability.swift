@@ -53,6 +53,53 @@ import Testing
         }
     }
 
+    @Test func `of writes made together, one that throws takes no other with it`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            func id(_ number: UInt64) -> RecordID { RecordID(high: number, low: number) }
+            let bodies = (1...3).map { number in
+                { (transaction: inout SQLiteServerTransaction) throws -> UInt64 in
+                    let place = UInt64(number)
+                    try transaction.setRecord(
+                        id(place),
+                        to: StoredRecord(frame: [1], extra: VersionVector(), sequence: place),
+                        in: .common
+                    )
+                    if number == 2 { throw Stop() }
+                    return place
+                }
+            }
+            let outcomes = try store.writeTogether(bodies)
+            #expect(try outcomes[0].get() == 1)
+            #expect(throws: Stop.self) { try outcomes[1].get() }
+            #expect(try outcomes[2].get() == 3)
+            let kept = try store.read { transaction in
+                try (1...3).map { try transaction.record(id(UInt64($0)), in: .common) != nil }
+            }
+            #expect(kept == [true, false, true])
+            try store.close()
+        }
+    }
+
+    @Test func `of writes made together, none stands when the database fails`() throws {
+        try withStoreFolder { folder in
+            let store = try SQLiteServerStore.open(folder: folder)
+            try store.write { try $0.setClock(clock, of: .common) }
+            let record = StoredRecord(frame: [1], extra: VersionVector(), sequence: 1)
+            let ids = [RecordID(high: 1, low: 1), RecordID(high: 2, low: 2)]
+            let bodies = ids.map { id in
+                // The second takes a place that is taken.
+                { (transaction: inout SQLiteServerTransaction) throws in
+                    try transaction.setRecord(id, to: record, in: .common)
+                }
+            }
+            #expect(throws: StoreError.self) { try store.writeTogether(bodies) }
+            #expect(try store.read { try $0.record(ids[0], in: .common) } == nil)
+            try store.close()
+        }
+    }
+
     @Test func `what was committed is there after opening again`() throws {
         try withStoreFolder { folder in
             let store = try SQLiteServerStore.open(folder: folder)

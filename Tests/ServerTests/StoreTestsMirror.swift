@@ -117,6 +117,9 @@ struct MirrorTransaction<Left: ServerTransaction, Right: ServerTransaction>: Ser
     func change(at dot: Dot, in scope: ScopeID) throws(StoreError) -> LoggedChange? {
         try same("change", left.change(at: dot, in: scope), right.change(at: dot, in: scope))
     }
+    func sequence(of dot: Dot, in scope: ScopeID) throws(StoreError) -> ServerSequence? {
+        try same("sequence", left.sequence(of: dot, in: scope), right.sequence(of: dot, in: scope))
+    }
     mutating func append(_ change: LoggedChange, in scope: ScopeID) throws(StoreError) {
         try left.append(change, in: scope)
         try right.append(change, in: scope)

@@ -14,10 +14,14 @@ import Testing
             let found = RecordState.fieldsWithSiblings(inFrame: frame)
             try #require(found == shared, "seed \(seed)")
             try #require(RecordState.hasSiblings(inFrame: frame) == !shared.isEmpty)
-            guard whole.writes.allSatisfy({ $0.value != nil }) else {
+            let dots = Set(whole.writes.map { $0.dot }).sorted { $0.precedes($1) }
+            try #require(RecordState.dots(inFrame: frame) == dots, "seed \(seed)")
+            guard whole.hasAllValues else {
                 #expect(RecordState(frame: frame, onlyFields: []) == nil)
                 continue
             }
+            // What has all its values is its own bytes again: a replica keeps them as they came.
+            try #require(whole.frame == frame, "seed \(seed)")
             let fields = Set(keys.map { $0.field }.filter { _ in random.chance(1, in: 2) })
             let part = try #require(RecordState(frame: frame, onlyFields: fields), "seed \(seed)")
             let wanted = whole.writes.filter { $0.key.isHead || fields.contains($0.key.field) }
@@ -32,6 +36,7 @@ import Testing
             for count in 0..<frame.count {
                 let cut = Array(frame[..<count])
                 #expect(RecordState(frame: cut, onlyFields: [1, 2]) == nil, "seed \(seed)")
+                #expect(RecordState.dots(inFrame: cut) == nil, "seed \(seed)")
                 _ = RecordState.hasSiblings(inFrame: cut)
             }
             for _ in 0..<50 {
@@ -40,6 +45,7 @@ import Testing
                 changed[index] ^= 1 << UInt8(random.next() % 8)
                 _ = RecordState(frame: changed, onlyFields: [1, 2])
                 _ = RecordState.hasSiblings(inFrame: changed)
+                _ = RecordState.dots(inFrame: changed)
                 _ = RecordState.collection(ofFrame: changed)
             }
         }
