@@ -136,7 +136,7 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Shared", "caunoi", "caunoi-server"]
+            dependencies: ["Compression", "Shared", "caunoi", "caunoi-server"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Shared"]),
         .testTarget(name: "RepositoryTests"),

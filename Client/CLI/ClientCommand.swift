@@ -66,11 +66,25 @@ extension ClientCommand {
         return "\n  Did you mean 'caunoi \(name)'?"
     }
 
+    /// Ends the program when an argument is no text, before anything is made of it.
+    private static func refuseBrokenArguments() {
+        do {
+            try ArgumentBytes.check()
+        } catch {
+            let asked = CommandLine.arguments.filter { $0.isSame(as: "--json") }.prefix(1)
+            guard let options = try? GlobalOptions.parse(Array(asked)) else { return }
+            let failure = CommandFailure(error, in: options.language)
+            Console(options).report(failure)
+            Foundation.exit(failure.status.rawValue)
+        }
+    }
+
     /// Runs the program with the arguments it was started with, and ends it.
     package static func start() -> Never {
         // A reader of our output that goes away must not end us in the middle of a save.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        refuseBrokenArguments()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -35,6 +35,10 @@ package struct DurableFolder {
 
     /// Replaces a small file: afterwards it is the old one or the new one, whatever fails.
     package func replace(_ name: String, with content: [UInt8]) throws(ReplicaStoreError) {
+        // Another process may be replacing the same file under the same temporary name.
+        let lock = try FolderLock(folder: path, name: FolderLock.replacing)
+        try lock.acquire()
+        defer { lock.release() }
         let temporary = "\(path)/\(name).new"
         let file = unsafe open(
             temporary,

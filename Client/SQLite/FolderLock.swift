@@ -1,15 +1,22 @@
-import ClientCore
+package import ClientCore
 import Glibc
 
-/// The lock file of a replica's folder, honoured by every process that opens it.
+/// A lock file of a replica's folder, honoured by every process that opens it.
 ///
-/// Held by whoever writes or checkpoints, for as long as that takes. `flock` belongs to the open
-/// file, so that the lock ends with its process, however that ends.
-final class FolderLock: Sendable {
+/// `flock` belongs to the open file, so that the lock ends with its process, however that ends.
+/// Whoever needs several takes them in the order of the names below.
+package final class FolderLock: Sendable {
+    /// Held during a session with the server: two at once would confuse each other's pages.
+    package static let session = "session.lock"
+    /// Held by whoever writes to the database or checkpoints, for as long as that takes.
+    static let writing = "lock"
+    /// Held while a small file is replaced.
+    static let replacing = "replacing.lock"
+
     private let file: Int32
 
-    init(folder: String) throws(ReplicaStoreError) {
-        let path = "\(folder)/lock"
+    package init(folder: String, name: String) throws(ReplicaStoreError) {
+        let path = "\(folder)/\(name)"
         file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw .failed("cannot open \(path): \(systemErrorText())") }
     }
@@ -19,7 +26,7 @@ final class FolderLock: Sendable {
     /// Takes the lock, waiting up to `seconds` for others.
     ///
     /// - Throws: `ReplicaStoreError.busy` when somebody still holds it then.
-    func acquire(waitingSeconds seconds: Int = 5) throws(ReplicaStoreError) {
+    package func acquire(waitingSeconds seconds: Int = 5) throws(ReplicaStoreError) {
         let deadline = ContinuousClock.now + .seconds(seconds)
         var pause: UInt32 = 500
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
@@ -32,7 +39,7 @@ final class FolderLock: Sendable {
         }
     }
 
-    func release() { flock(file, LOCK_UN) }
+    package func release() { flock(file, LOCK_UN) }
 }
 
 /// What the operating system says of the last call that failed.

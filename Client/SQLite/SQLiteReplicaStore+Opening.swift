@@ -17,7 +17,7 @@ extension SQLiteReplicaStore {
         scopes: [ScopeID]
     ) throws(ReplicaStoreError) -> SQLiteReplicaStore {
         let folder = try DurableFolder(home)
-        let lock = try FolderLock(folder: home)
+        let lock = try FolderLock(folder: home, name: FolderLock.writing)
         do {
             let queue = try locked(lock) {
                 _ = try folder.createFile(fileName)
@@ -58,7 +58,7 @@ extension SQLiteReplicaStore {
     ) throws(ReplicaStoreError) -> SQLiteReplicaStore {
         guard exists(in: home) else { throw .failed("there is no replica in \(home)") }
         let folder = try DurableFolder(home)
-        let lock = try FolderLock(folder: home)
+        let lock = try FolderLock(folder: home, name: FolderLock.writing)
         do {
             let queue = try connect(home)
             let isCurrent = try queue.writeWithoutTransaction { database in

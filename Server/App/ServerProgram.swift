@@ -1,8 +1,21 @@
 import ArgumentParser
 import Foundation
+import Shared
 
 /// `caunoi-server` from its arguments to its exit status.
 package enum ServerProgram {
+    /// Does what the program's own arguments say, unless one of them is no text.
+    package static func start() async -> Int32 {
+        do {
+            try ArgumentBytes.check()
+        } catch {
+            let asked = CommandLine.arguments.filter { $0.isSame(as: "--json") }.prefix(1)
+            guard let options = try? ServerOptions.parse(Array(asked)) else { return end(error) }
+            return Console(options).ending(with: error).rawValue
+        }
+        return await run(Array(CommandLine.arguments.dropFirst()))
+    }
+
     /// Parses `arguments`, without the program's name, and does what they say.
     package static func run(_ arguments: [String]) async -> Int32 {
         // A reader of our output that goes away must not end us in the middle of a commit.

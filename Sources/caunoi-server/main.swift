@@ -1,4 +1,4 @@
 import Glibc
 import ServerApp
 
-exit(await ServerProgram.run(Array(CommandLine.arguments.dropFirst())))
+exit(await ServerProgram.start())

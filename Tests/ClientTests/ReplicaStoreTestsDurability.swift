@@ -148,7 +148,7 @@ import Testing
         try withReplicaHome { home in
             let store = try SQLiteReplicaStore.create(in: home, replica: replica, scopes: [])
             let files = try FileManager.default.contentsOfDirectory(atPath: home)
-            #expect(files.count == 5)
+            #expect(files.count == 6)
             for path in [home] + files.map({ "\(home)/\($0)" }) {
                 let attributes = try FileManager.default.attributesOfItem(atPath: path)
                 let mode = try #require(attributes[.posixPermissions] as? NSNumber)

@@ -73,6 +73,19 @@ struct Program: Sendable {
     }
 }
 
+// MARK: - Words of a shell
+
+extension Program {
+    /// The same program, run in `folder` with arguments in the syntax of a shell: bytes that are no
+    /// text, and redirections.
+    func inShell(_ words: String, in folder: String) -> Program {
+        Program(
+            path: "/bin/bash",
+            prefix: ["-c", "cd \"$1\" && exec \"$0\" \(words)", path, folder]
+        )
+    }
+}
+
 // MARK: - Other clocks
 
 extension Program {

@@ -14,7 +14,7 @@ enum Input {
         } else {
             throw CommandFailure(
                 code: "no_such_file",
-                "the file \(file) cannot be read",
+                "\(assignment.path.text): the file \(file) cannot be read",
                 field: assignment.path.text
             )
         }
@@ -24,7 +24,7 @@ enum Input {
         } catch {
             throw CommandFailure(
                 code: "invalid_text",
-                "\(file): \(error.message)",
+                "\(assignment.path.text): \(file): \(error.message)",
                 field: assignment.path.text
             )
         }

@@ -24,7 +24,32 @@ package struct Synchronization {
         package let waiting: Int
     }
 
+    /// How long to wait for another session of the same replica.
+    private static let waitingSeconds = 60
+
+    /// Runs one session, after any other of this replica that is under way.
     package func run() throws -> Outcome {
+        let lock = try FolderLock(folder: workspace.folder, name: FolderLock.session)
+        do throws(ReplicaStoreError) {
+            try lock.acquire(waitingSeconds: Self.waitingSeconds)
+        } catch .busy {
+            throw CommandFailure(
+                code: "syncing",
+                console.say(
+                    en: "another sync of this replica is under way",
+                    vi: "một lần đồng bộ khác của bản sao này đang chạy"
+                ),
+                hint: console.say(
+                    en: "it goes on by itself; run this again when it is done",
+                    vi: "cứ để nó chạy xong rồi chạy lại lệnh này"
+                )
+            )
+        }
+        defer { lock.release() }
+        return try exchange()
+    }
+
+    private func exchange() throws -> Outcome {
         let before = try workspace.conflictCount()
         var runner = SyncRunner(workspace, client)
         runner.onProgress = { [console] summary in
