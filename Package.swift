@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Compression", "Shared", "caunoi", "caunoi-server"]
+            dependencies: ["Compression", "Shared", "caunoi", "caunoi-server"],
+            exclude: ["fault.c"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Shared"]),
         .testTarget(name: "RepositoryTests"),

@@ -61,6 +61,8 @@ struct LocalSocket: Sendable {
 
     func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
+    func finishReceiving() { _ = shutdown(descriptor, Int32(SHUT_RD)) }
+
     /// Ends both directions, so that whoever waits for the socket wakes up.
     func shutDown() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 

@@ -55,8 +55,20 @@ final class RunningServer {
 
     /// Starts serving, on the port that was used before.
     func serve() async throws {
+        if try await serve(with: [:]) { return }
+        Issue.record("the server did not start")
+        throw CancellationError()
+    }
+
+    /// Starts serving with more in its environment.
+    ///
+    /// - Returns: false when it ended before it listened.
+    func serve(with environment: [String: String]) async throws -> Bool {
         let port = url.split(separator: ":").last.map(String.init) ?? "0"
-        let process = try Program.server.start(["serve", "--data", data, "--port", port])
+        let process = try Program.server.start(
+            ["serve", "--data", data, "--port", port],
+            environment: environment
+        )
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline, process.isRunning {
             let said = process.output + process.errors
@@ -65,12 +77,24 @@ final class RunningServer {
             {
                 url = String(said[range.upperBound..<end])
                 self.process = process
-                return
+                return true
             }
             try await Task.sleep(for: .milliseconds(10))
         }
-        Issue.record("the server did not start: \(process.errors)")
-        throw CancellationError()
+        if process.isRunning || environment.isEmpty {
+            Issue.record("the server does not listen: \(process.errors)")
+        }
+        await process.kill()
+        return false
+    }
+
+    /// Whether it has not ended by itself.
+    var isServing: Bool { process?.isRunning ?? false }
+
+    /// Ends it at once, as a power failure would.
+    func kill() async {
+        await process?.kill()
+        process = nil
     }
 
     /// Stops serving with a signal.
