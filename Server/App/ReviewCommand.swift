@@ -40,9 +40,7 @@ struct ReviewCommand: AdministrativeCommand {
                 for dot in try dots(reject, among: held) {
                     try register.sync.reject(dot, in: .common, in: &transaction)
                 }
-                return try register.held(by: device, in: transaction).map {
-                    HeldRow(held: $0, schema: register.schema)
-                }
+                return try register.heldRows(of: device, in: transaction)
             }
         }
         if console.isJSON {
@@ -50,13 +48,8 @@ struct ReviewCommand: AdministrativeCommand {
             return .done
         }
         console.table(
-            ["CHANGE", "RECORD", "FIELDS", "MADE", "STATE"],
-            list.map { row in
-                [
-                    row.held.sealed.dot.name, row.record,
-                    row.fields.joined(separator: ", "), row.made, row.state,
-                ]
-            }
+            ["CHANGE", "RECORD", "PERSON", "MADE", "STATE", "FIELD", "OLD", "NEW"],
+            list.flatMap(\.cells)
         )
         return .done
     }
@@ -83,53 +76,6 @@ struct ReviewCommand: AdministrativeCommand {
             result.append(dot)
         }
         return result.sorted { $0.precedes($1) }
-    }
-}
-
-/// A held change as the list shows it.
-struct HeldRow {
-    let held: HeldChange
-    let schema: Schema
-
-    private var change: Change { held.sealed.change }
-
-    var record: String {
-        Reference(collection: change.collection, record: change.record).text(in: schema)
-    }
-
-    /// The fields that it writes.
-    var fields: [String] {
-        let collection = schema.collection(number: change.collection)
-        var result: [String] = []
-        for write in change.writes where !write.key.isHead {
-            let number = write.key.field
-            let name = collection?.field(number: number)?.id ?? "\(number)"
-            if result.last != name { result.append(name) }
-        }
-        return result
-    }
-
-    /// When its author's clock said it was made.
-    var made: String { Moment(change.time.milliseconds).text }
-
-    var state: String {
-        switch held.state {
-        case .waiting: "waiting"
-        case .accepted: "accepted"
-        case .rejected: "rejected"
-        }
-    }
-
-    var json: JSONValue {
-        .members([
-            "change": .string(held.sealed.dot.name),
-            "record": .string(record),
-            "fields": .array(fields.map { .string($0) }),
-            "at": .string(made),
-            "received_at": .string(Moment(held.received).text),
-            "note": .optional(change.note),
-            "state": .string(state),
-        ])
     }
 }
 

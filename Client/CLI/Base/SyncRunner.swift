@@ -16,6 +16,23 @@ package struct SyncRunner {
         self.client = client
     }
 
+    /// Hands in, for review, what this device has not sent before its access was withdrawn.
+    ///
+    /// A push that another epoch or a parted chain stands in the way of is left: the changes stay here.
+    private func handIn(_ sign: @escaping Signer) throws {
+        for scope in try workspace.store.read({ try $0.scopes() }) {
+            var sent = VersionVector()
+            while let push = try workspace.store.read({ transaction in
+                try engine.handIn(scope, beyond: sent, sign: sign, in: transaction)
+            }) {
+                guard case .push(let answer) = try client.exchange(.push(push)),
+                    answer.outcome == .held
+                else { break }
+                for item in push.items { sent.cover(item.dot) }
+            }
+        }
+    }
+
     /// Runs one session to its end.
     ///
     /// - Throws: `TransportError` when the exchange was cut; what was done until then stays done, and
@@ -39,7 +56,13 @@ package struct SyncRunner {
                 )
             }
             guard let request else { throw ProtocolError("there is nothing to send") }
-            let response = try client.exchange(request)
+            let response: SyncResponse
+            do {
+                response = try client.exchange(request)
+            } catch let failure as CommandFailure where failure.code.isSame(as: "revoked") {
+                try handIn(sign)
+                return (.held, memory)
+            }
             if case .hello(let hello) = response {
                 try Workspace.keep(hello, at: Workspace.now, in: workspace.folder)
             }
