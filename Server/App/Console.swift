@@ -27,6 +27,11 @@ extension Console {
         write(JSONWriter.string(.members(members), style: .pretty) + "\n", to: .standardOutput)
     }
 
+    /// A document of the register's own, as it is kept.
+    func raw(_ bytes: [UInt8]) {
+        write(String(decoding: bytes, as: UTF8.self) + "\n", to: .standardOutput)
+    }
+
     /// A message for people, never part of the data.
     func message(_ text: String) {
         if !isQuiet { write(printable(text) + "\n", to: .standardError) }

@@ -15,7 +15,8 @@ package struct ServerCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DepartmentCommand.self, InviteCommand.self,
             PersonCommand.self, DevicesCommand.self, LoadCommand.self, StatsCommand.self,
-            BackupCommand.self, RestoreCommand.self, VerifyCommand.self, PurgeCommand.self,
+            SchemaCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            PurgeCommand.self,
         ]
     )
 

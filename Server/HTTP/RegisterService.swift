@@ -14,35 +14,53 @@ package protocol RegisterService: Sendable {
 /// The service over a store: writes one after another, in groups, and a few reads beside them.
 package final class StoreService<Store: ServiceStore>: RegisterService {
     private let store: Store
-    private let endpoint: Endpoint<SHA256Hash, Ed25519Verifier, SchemaPolicy>
+    private typealias Door = Endpoint<SHA256Hash, Ed25519Verifier, SchemaPolicy>
+    /// The endpoint under the schema of this version; another command may have changed the schema.
+    private let door: Mutex<(version: UInt64, endpoint: Door)>
     private let writer: GroupWriter<Store>
     private let readers: WorkQueue
     private let visitors: WorkQueue
+    private let accounts = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
     private let visits = Mutex<[RecordID: Visit]>([:])
 
     package init(store: Store, schema: Schema, limits: HTTPLimits = HTTPLimits()) {
         self.store = store
-        endpoint = Endpoint(
-            hash: SHA256Hash.self,
-            verifier: Ed25519Verifier(),
-            policy: SchemaPolicy(schema: schema)
-        )
+        door = Mutex((UInt64(schema.version), Self.endpoint(schema)))
         writer = GroupWriter(store: store, waitingMax: limits.waitingMax)
         visitors = WorkQueue(label: "visitors", width: 1, waitingMax: limits.waitingMax)
         readers = WorkQueue(label: "readers", width: 4, waitingMax: limits.waitingMax)
     }
 
+    private static func endpoint(_ schema: Schema) -> Door {
+        Endpoint(
+            hash: SHA256Hash.self,
+            verifier: Ed25519Verifier(),
+            policy: SchemaPolicy(schema: schema)
+        )
+    }
+
+    /// The endpoint under the schema that holds in the transaction.
+    private func endpoint(in transaction: some AccountTransaction) throws -> Door {
+        let version = try transaction.schemaVersion()
+        let present = door.withLock { $0 }
+        if version == present.version { return present.endpoint }
+        guard let document = try transaction.schemaDocument() else { return present.endpoint }
+        let endpoint = Self.endpoint(try Schema(json: document.bytes))
+        door.withLock { $0 = (version, endpoint) }
+        return endpoint
+    }
+
     package func answer(_ request: ServiceRequest) async throws -> [UInt8] {
         if request.route.isReadOnly {
-            let answer = try await readers.run { [store, endpoint] in
-                try store.read { try endpoint.read(request, in: $0) }
+            let answer = try await readers.run { [self] in
+                try store.read { try endpoint(in: $0).read(request, in: $0) }
             }
             if request.route == .hello { noteVisit(request) }
             return answer
         }
-        return try await writer.run { [endpoint] transaction in
+        return try await writer.run { [self] transaction in
             var random = SecureRandom()
-            return try endpoint.write(request, using: &random, in: &transaction)
+            return try endpoint(in: transaction).write(request, using: &random, in: &transaction)
         }
     }
 
@@ -63,7 +81,7 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
                 $0.scope == .common
             }),
             let device = try store.read({
-                try endpoint.accounts.authenticate(token, in: $0)?.device
+                try accounts.authenticate(token, in: $0)?.device
             })
         else { return }
         let visit = Visit(time: request.now, cursor: scope.cursor)
@@ -77,7 +95,7 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
             let clock = try transaction.clock(of: .common)
             // What a device says of another epoch, or of what is yet to come, tells nothing.
             let reached = clock?.epoch == scope.epoch ? min(scope.cursor, clock?.last ?? 0) : 0
-            try endpoint.accounts.noteSync(
+            try accounts.noteSync(
                 of: device.id,
                 at: request.now,
                 through: reached,

@@ -364,6 +364,12 @@ extension SQLiteServerTransaction: AccountTransaction {
         ) { SchemaDocument(version: $0.word(0), bytes: $0.bytes(1)) }
     }
 
+    package func schemaVersion() throws(StoreError) -> UInt64 {
+        try session.first(
+            "SELECT schema_version FROM account_state WHERE schema IS NOT NULL"
+        ) { $0.word(0) } ?? 0
+    }
+
     package mutating func setSchemaDocument(_ document: SchemaDocument) throws(StoreError) {
         try session.run(
             "UPDATE account_state SET schema_version = ?, schema = ?",

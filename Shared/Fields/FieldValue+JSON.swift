@@ -9,7 +9,10 @@ extension FieldValue {
         case .quantity(let quantity): quantity.json
         case .money(let money): money.json
         case .unreadable(let bytes):
-            .object([.init(key: "unreadable", value: .string(bytes.hexadecimal))])
+            .object(
+                [.init(key: "unreadable", value: .string(bytes.hexadecimal))]
+                    + (bytes.writtenText.map { [.init(key: "text", value: .string($0))] } ?? [])
+            )
         }
     }
 }
@@ -31,6 +34,17 @@ extension Money {
             .init(key: "currency", value: .string(currency.code)),
             .init(key: "qualifier", value: .string(qualifier.code)),
         ])
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The text in a cell whose field has another type by now; nil for what is no text.
+    var writtenText: String? {
+        var reader = CBORReader(self)
+        guard let text = try? reader.text(limit: WireLimits.valueBytesMax), reader.isAtEnd else {
+            return nil
+        }
+        return text
     }
 }
 

@@ -81,7 +81,8 @@ extension FieldValue {
         case .quantity(let quantity): return quantity.display(in: language)
         case .money(let money): return money.display(in: language)
         case .reference(let reference): return name(reference) ?? "#" + reference.record.shortText
-        case .unreadable:
+        case .unreadable(let bytes):
+            if let text = bytes.writtenText { return text }
             let labels = Labels(vi: "(phiên bản mới hơn)", en: "(from a newer version)")
             return labels[language]
         }

@@ -1,7 +1,7 @@
 extension RecordViewBuilder {
     /// Nil when no write has a value.
     func cellView(_ writes: Writes, as type: ScalarType) -> CellView? {
-        cellView(writes) { FieldValue(cell: $0, type: type) }
+        cellView(writes) { FieldValue(cell: $0, type: type)?.present(in: type) }
     }
 
     func cellView(
@@ -47,7 +47,7 @@ extension RecordViewBuilder {
         for (index, best) in ranked.enumerated() where !taken[index] {
             var equalDots: [Dot] = []
             for (otherIndex, other) in ranked.enumerated().dropFirst(index + 1)
-            where other.bytes == best.bytes {
+            where other.bytes == best.bytes || isRenamed(best.bytes, other.bytes, read) {
                 taken[otherIndex] = true
                 equalDots.append(other.rank.dot)
             }
@@ -62,6 +62,18 @@ extension RecordViewBuilder {
             )
         }
         return result
+    }
+
+    /// Whether two cells hold one code, under its former name and its present one.
+    private func isRenamed(
+        _ bytes: ArraySlice<UInt8>,
+        _ other: ArraySlice<UInt8>,
+        _ read: (ArraySlice<UInt8>) -> FieldValue?
+    ) -> Bool {
+        guard case .code(let code) = read(bytes), case .code(let otherCode) = read(other) else {
+            return false
+        }
+        return code.isSame(as: otherCode)
     }
 
     /// The write that counts among those of one cell.

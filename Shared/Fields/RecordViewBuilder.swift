@@ -53,7 +53,10 @@ struct RecordViewBuilder {
         case .single(let type): content = single(writes, as: type, definition, place)
         case .longText: content = longText(writes, definition, place)
         case .localizedText: content = localized(writes, definition, place)
-        case .set(let type): content = set(writes) { SetElement(cell: $0, type: type) }
+        case .set(let type):
+            content = set(writes) {
+                SetElement(cell: $0, type: type).present(in: type)
+            }
         case .partsSet(let parts):
             content = set(writes) { SetElement(cell: $0, definition: parts) }
         case .log(let lifecycle): content = log(writes, lifecycle)

@@ -6,7 +6,7 @@ extension Schema {
     /// that of the write's record.
     public func refusal(of write: Change.CellWrite, in collection: UInt16) -> WriteRefusal? {
         guard !write.key.isHead, let value = write.value,
-            let field = self.collection(number: collection)?.field(number: write.key.field)
+            let field = self.collection(number: collection)?.known(number: write.key.field)
         else { return nil }
         if field.sensitivity.needsRights { return .rights }
         if value.count > WireLimits.valueBytesMax { return .size }

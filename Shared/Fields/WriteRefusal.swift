@@ -1,7 +1,7 @@
 /// Why the server does not take a value into a record.
 ///
 /// Fields and codes that the schema does not know are taken: a newer one has them.
-public enum WriteRefusal: Hashable, Sendable {
+public enum WriteRefusal: Hashable, Sendable, CaseIterable {
     /// The value is not of the field's type, or not in its canonical form.
     case type
     /// The value or its key is longer than allowed.
@@ -22,6 +22,14 @@ public enum WriteRefusal: Hashable, Sendable {
         case .rights: "needs_rights"
         case .target: "wrong_collection"
         }
+    }
+
+    /// Nil when `code` is none of the reasons.
+    public init?(code: String) {
+        guard let refusal = Self.allCases.first(where: { $0.code.isSame(as: code) }) else {
+            return nil
+        }
+        self = refusal
     }
 
     /// The reason in words.

@@ -8,6 +8,8 @@ public struct CollectionDefinition: Sendable {
     public let help: Labels
     /// Its own fields in the order of the schema, then the common ones.
     public let fields: [FieldDefinition]
+    /// Fields of former versions: nobody writes them any more, what was written stays as it is.
+    public let retired: [FieldDefinition]
     /// The numbers of the fields that make a record's label, in this order.
     public let label: [UInt16]
     /// The code of who leads such records by default, if the schema says it.
@@ -25,6 +27,7 @@ public struct CollectionDefinition: Sendable {
         labels: Labels,
         help: Labels,
         fields: [FieldDefinition],
+        retired: [FieldDefinition] = [],
         label: [UInt16],
         lead: String?
     ) {
@@ -33,6 +36,7 @@ public struct CollectionDefinition: Sendable {
         self.labels = labels
         self.help = help
         self.fields = fields
+        self.retired = retired
         self.label = label
         self.lead = lead
         leadDepartment = fields.first { $0.id.isSame(as: "lead_department") }?.number
@@ -40,9 +44,28 @@ public struct CollectionDefinition: Sendable {
         numbers = places.map { fields[$0].number }
     }
 
+    /// The collection as if no field had been retired: for telling its history.
+    public var withRetired: CollectionDefinition {
+        if retired.isEmpty { return self }
+        return CollectionDefinition(
+            id: id,
+            number: number,
+            labels: labels,
+            help: help,
+            fields: fields + retired,
+            label: label,
+            lead: lead
+        )
+    }
+
     /// The field's definition; nil when this schema does not know it.
     public func field(number: UInt16) -> FieldDefinition? {
         place(of: number).map { fields[$0] }
+    }
+
+    /// The field's definition, be it retired.
+    func known(number: UInt16) -> FieldDefinition? {
+        field(number: number) ?? retired.first { $0.number == number }
     }
 
     public func field(id: String) -> FieldDefinition? { fields.first { $0.id.isSame(as: id) } }

@@ -4,6 +4,14 @@ public struct Enumeration: Sendable {
         /// 1...40 ASCII letters, digits, `_` and `-`; compared exactly, never reused.
         public let code: String
         public let labels: Labels
+        /// What it was called in former versions; values written under these names mean this code.
+        public let formerly: [String]
+
+        public init(code: String, labels: Labels, formerly: [String] = []) {
+            self.code = code
+            self.labels = labels
+            self.formerly = formerly
+        }
     }
 
     public let id: String
@@ -15,10 +23,14 @@ public struct Enumeration: Sendable {
         self.codes = codes
     }
 
-    /// The place of `code` in the list; nil when it is not in it.
+    /// The place of `code`, or of what it is called now, in the list; nil when it is not in it.
     public func index(of code: String) -> Int? {
         codes.firstIndex { $0.code.isSame(as: code) }
+            ?? codes.firstIndex { entry in entry.formerly.contains { $0.isSame(as: code) } }
     }
+
+    /// What `code` is called now; an unknown code itself.
+    public func present(_ code: String) -> String { index(of: code).map { codes[$0].code } ?? code }
 
     public func contains(_ code: String) -> Bool { index(of: code) != nil }
 

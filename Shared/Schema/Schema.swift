@@ -36,6 +36,20 @@ public struct Schema: Sendable {
         self.collections = collections
     }
 
+    /// The schema as if no field had been retired: for telling histories.
+    public var withRetired: Schema {
+        Schema(
+            id: id,
+            version: version,
+            labels: labels,
+            defaultLanguage: defaultLanguage,
+            languages: languages,
+            enumerations: enumerations,
+            lifecycles: lifecycles,
+            collections: collections.map { $0.withRetired }
+        )
+    }
+
     public func collection(id: String) -> CollectionDefinition? {
         collections.first { $0.id.isSame(as: id) }
     }

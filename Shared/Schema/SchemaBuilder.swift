@@ -52,7 +52,15 @@ struct SchemaBuilder {
         for node in try node.member("codes").elements(limit: 2000) {
             let code = try node.member("code").identifier()
             try node.register(code, as: "code", in: &names)
-            codes.append(Enumeration.Code(code: code, labels: try node.labels()))
+            var formerly: [String] = []
+            for node in try node.optional("formerly")?.elements(limit: 100) ?? [] {
+                let old = try node.identifier()
+                try node.register(old, as: "code", in: &names)
+                formerly.append(old)
+            }
+            codes.append(
+                Enumeration.Code(code: code, labels: try node.labels(), formerly: formerly)
+            )
         }
         guard !codes.isEmpty else { throw node.error(.missing("codes")) }
         return Enumeration(id: id, codes: codes)
@@ -86,6 +94,7 @@ extension SchemaBuilder {
         common: [SchemaNode]
     ) throws(SchemaError) -> CollectionDefinition {
         var fields: [FieldDefinition] = []
+        var retired: [FieldDefinition] = []
         var ids: [[UInt8]] = []
         var numbers: [UInt16] = []
         for node in try node.member("fields").elements() + common {
@@ -95,7 +104,11 @@ extension SchemaBuilder {
                 throw node.error(.repeated(kind: "number", name: field.number.description))
             }
             numbers.append(field.number)
-            fields.append(field)
+            if try node.optional("retired")?.boolean() ?? false {
+                retired.append(field)
+            } else {
+                fields.append(field)
+            }
         }
         var label: [UInt16] = []
         for node in try node.optional("label")?.elements() ?? [] {
@@ -112,6 +125,7 @@ extension SchemaBuilder {
             labels: try node.labels(),
             help: try node.optional("help")?.labels() ?? Labels(vi: "", en: ""),
             fields: fields,
+            retired: retired,
             label: label,
             lead: try node.optional("lead")?.identifier()
         )

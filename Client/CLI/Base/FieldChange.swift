@@ -32,9 +32,9 @@ struct FieldChangeReader {
         of item: HistoryChange,
         where isWanted: (CellKey) -> Bool = { _ in true }
     ) -> [FieldChange] {
-        guard let collection = register.schema.collection(number: history.collection) else {
-            return []
-        }
+        guard
+            let collection = register.schema.collection(number: history.collection)?.withRetired
+        else { return [] }
         var new: [RecordState.LiveWrite] = []
         var old: [RecordState.LiveWrite] = []
         var unknown: Set<CellKey> = []
@@ -100,6 +100,10 @@ struct FieldChangeReader {
 
     /// A record that has only these writes.
     private func view(of writes: [RecordState.LiveWrite]) -> RecordView {
+        let schema = register.schema
+        let hasRetired =
+            schema.collection(number: history.collection)?.retired.isEmpty == false
+        let told = hasRetired ? schema.withRetired : schema
         let sorted = writes.sorted { a, b in
             a.key == b.key ? a.dot.precedes(b.dot) : a.key.precedes(b.key)
         }
@@ -112,7 +116,7 @@ struct FieldChangeReader {
         return RecordView(
             history.record,
             state,
-            schema: register.schema,
+            schema: told,
             directory: register.directory
         )
     }

@@ -48,6 +48,8 @@ package protocol AccountTransaction {
     func registerInfo() throws(StoreError) -> RegisterInfo?
     mutating func setRegisterInfo(_ info: RegisterInfo) throws(StoreError)
     func schemaDocument() throws(StoreError) -> SchemaDocument?
+    /// The version of the schema document; 0 before there is one.
+    func schemaVersion() throws(StoreError) -> UInt64
     mutating func setSchemaDocument(_ document: SchemaDocument) throws(StoreError)
 }
 

@@ -102,6 +102,8 @@ extension MemoryServerStore: AccountTransaction {
 
     package func schemaDocument() -> SchemaDocument? { accounts.schema }
 
+    package func schemaVersion() -> UInt64 { accounts.schema?.version ?? 0 }
+
     package mutating func setSchemaDocument(_ document: SchemaDocument) {
         accounts.schema = document
     }

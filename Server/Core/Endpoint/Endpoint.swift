@@ -149,12 +149,14 @@ extension Endpoint {
             using: &random,
             in: &transaction
         )
-        try accounts.noteSync(
-            of: device.id,
-            at: now,
-            through: response?.after ?? 0,
-            in: &transaction
-        )
+        if caller.standing == .active {
+            try accounts.noteSync(
+                of: device.id,
+                at: now,
+                through: response?.after ?? 0,
+                in: &transaction
+            )
+        }
         return try found(response)
     }
 
@@ -164,12 +166,14 @@ extension Endpoint {
         _ now: Int64,
         _ transaction: some ServerTransaction & AccountTransaction
     ) throws -> HelloResponse {
-        let schema = try transaction.schemaDocument()
+        let schemaVersion = try transaction.schemaVersion()
+        let schema =
+            schemaVersion == hello.schemaVersion ? nil : try transaction.schemaDocument()
         let directoryVersion = try transaction.directoryVersion()
         return HelloResponse(
             time: now,
             actor: caller.actor,
-            schema: schema?.version == hello.schemaVersion ? nil : schema?.bytes,
+            schema: schema?.bytes,
             directory: directoryVersion == hello.directoryVersion
                 ? nil : try transaction.directory().encoded(),
             scopes: try hello.scopes.compactMap { try sync.greet($0, in: transaction) }

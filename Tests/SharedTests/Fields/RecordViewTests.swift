@@ -49,7 +49,7 @@ struct RecordViewTests {
         )
         #expect(view.value("tie_since") == .unreadable([0x61, 0x78]))
         let json = JSONWriter.string(view.fieldsJSON(in: world.schema))
-        #expect(json == #"{"abbr":"W","tie_since":{"unreadable":"6178"}}"#)
+        #expect(json == #"{"abbr":"W","tie_since":{"unreadable":"6178","text":"x"}}"#)
     }
 
     @Test(
