@@ -19,6 +19,8 @@ package struct BundleReply: Hashable, Sendable {
     package let replica: ReplicaID
     package let acknowledged: [Dot]
     package let received: Int64
+    /// Values of the bundle's changes that the server does not take.
+    package let refusals: [Refusal]
     /// One page of everything, from the device's place to the end of the history.
     package let page: PullPage
     /// What the server's state covers at the page's end.
@@ -28,12 +30,14 @@ package struct BundleReply: Hashable, Sendable {
         replica: ReplicaID,
         acknowledged: [Dot],
         received: Int64,
+        refusals: [Refusal],
         page: PullPage,
         vector: VersionVector
     ) {
         self.replica = replica
         self.acknowledged = acknowledged
         self.received = received
+        self.refusals = refusals
         self.page = page
         self.vector = vector
     }

@@ -11,6 +11,8 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         var chains: [ReplicaID: [ChainTag]] = [:]
         var receipts: [ReplicaID: [Receipt]] = [:]
         var own: [OwnChange] = []
+        /// By the position in `own`.
+        var refusals: [Int: [KeptRefusal]] = [:]
         var forks: [Fork] = []
     }
 
@@ -149,6 +151,40 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
 
     package mutating func appendOwn(_ change: OwnChange, in scope: ScopeID) {
         data[scope]?.own.append(change)
+    }
+
+    package func ownChangesWithoutReceipt(
+        in scope: ScopeID,
+        through vector: VersionVector,
+        bytesMax: Int
+    ) -> [OwnChange] {
+        var bytes = 0
+        var result: [OwnChange] = []
+        for change in data[scope]?.own ?? []
+        where change.received == nil && vector.covers(change.sealed.dot) {
+            guard bytes < bytesMax else { break }
+            bytes += change.sealed.bytes.count
+            result.append(change)
+        }
+        return result
+    }
+
+    package func refusedChanges(in scope: ScopeID) -> [RefusedChange] {
+        guard let data = data[scope], !data.refusals.isEmpty else { return [] }
+        return data.own.indices.compactMap { index in
+            data.refusals[index].map { RefusedChange(change: data.own[index], refusals: $0) }
+        }
+    }
+
+    package mutating func setRefusals(
+        _ refusals: [KeptRefusal],
+        of dot: Dot,
+        in scope: ScopeID
+    ) {
+        guard let index = data[scope]?.own.firstIndex(where: { $0.sealed.dot == dot }) else {
+            return
+        }
+        data[scope]?.refusals[index] = refusals.isEmpty ? nil : refusals
     }
 
     package mutating func setReceived(_ time: Int64, through dot: Dot, in scope: ScopeID) {

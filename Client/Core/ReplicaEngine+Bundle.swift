@@ -9,11 +9,17 @@ extension ReplicaEngine {
     ) throws -> Bundle? {
         let standing = try transaction.standing(in: scope)
         guard let epoch = standing.epoch, !standing.isNewEpoch else { return nil }
-        let changes = try transaction.ownChanges(
-            in: scope,
-            beyond: standing.acknowledged,
-            bytesMax: .max
-        )
+        let changes =
+            try transaction.ownChangesWithoutReceipt(
+                in: scope,
+                through: standing.acknowledged,
+                bytesMax: .max
+            )
+            + transaction.ownChanges(
+                in: scope,
+                beyond: standing.acknowledged,
+                bytesMax: .max
+            )
         var heads: [ReplicaID: Hash256] = [:]
         for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
         return Bundle(
@@ -70,6 +76,8 @@ extension ReplicaEngine {
             standing.acknowledged.cover(dot)
             try transaction.setReceived(reply.received, through: dot, in: scope)
         }
+        let refused = Set(reply.refusals.map(\.dot))
+        try keep(reply.refusals, of: refused, in: scope, &transaction)
         try transaction.setStanding(standing, in: scope)
         guard page.to > standing.base else { return }
         for fork in page.forks { try transaction.addFork(fork, in: scope) }

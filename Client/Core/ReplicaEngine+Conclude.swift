@@ -64,21 +64,45 @@ extension ReplicaEngine {
                 for dot in acknowledged { standing.acknowledged[dot.replica] = dot.counter }
                 try transaction.setStanding(standing, in: asked.scope)
             }
-            let need = search ?? need(of: standing, asked, answer)
+            let need =
+                try search
+                ?? need(
+                    of: standing,
+                    asked,
+                    answer,
+                    isAnswerLost: isAnswerLost(standing, in: asked.scope, transaction)
+                )
             greetings.append(SyncSession.Greeting(scope: asked.scope, need: need))
         }
         return .greeted(greetings)
     }
 
+    /// Whether the server has changes whose receipt never came, so that it is to be asked again.
+    private func isAnswerLost(
+        _ standing: Standing,
+        in scope: ScopeID,
+        _ transaction: some ReplicaTransaction
+    ) throws -> Bool {
+        let first = try transaction.ownChangesWithoutReceipt(
+            in: scope,
+            through: standing.acknowledged,
+            bytesMax: 1
+        )
+        return !first.isEmpty
+    }
+
     private func need(
         of standing: Standing,
         _ asked: HelloRequest.Scope,
-        _ answer: HelloResponse.Scope
+        _ answer: HelloResponse.Scope,
+        isAnswerLost: Bool
     ) -> SyncSession.Need {
         guard answer.epoch == standing.epoch else { return .comparison }
-        let push = asked.own.contains { head in
-            !standing.acknowledged.covers(Dot(head.replica, head.counter))
-        }
+        let push =
+            isAnswerLost
+            || asked.own.contains { head in
+                !standing.acknowledged.covers(Dot(head.replica, head.counter))
+            }
         let pull = standing.isNewEpoch || answer.last != standing.base
         return push || pull ? .exchange(push: push, pull: pull) : .nothing
     }
@@ -193,12 +217,16 @@ extension ReplicaEngine {
             return .pushed(.needState(record))
         case .done: break
         }
+        let first = request.items.first?.dot
+        let isAnsweredAnew =
+            try first.map { try transaction.ownChange(at: $0, in: request.scope)?.received == nil }
+            ?? false
         let accepted = try acknowledge(request, response, &memory, &transaction)
         var standing = try transaction.standing(in: request.scope)
         let isAlone =
             !standing.isNewEpoch && standing.epoch == request.epoch
             && standing.base == standing.cursor && response.before == standing.base
-            && response.refused == 0 && response.after - response.before == UInt64(accepted)
+            && response.refusals.isEmpty && response.after - response.before == UInt64(accepted)
             && request.states.isEmpty
         if isAlone {
             standing.base = response.after
@@ -211,7 +239,9 @@ extension ReplicaEngine {
             beyond: standing.acknowledged,
             bytesMax: 1
         )
-        if !rest.isEmpty && accepted > 0 { return .pushed(.more) }
+        let hasRest =
+            try !rest.isEmpty || isAnswerLost(standing, in: request.scope, transaction)
+        if hasRest && (accepted > 0 || isAnsweredAnew) { return .pushed(.more) }
         return .pushed(.done(pull: standing.isNewEpoch || response.after != standing.base))
     }
 
@@ -235,7 +265,9 @@ extension ReplicaEngine {
             !before.covers(item.dot) && standing.acknowledged.covers(item.dot)
         }
         memory.summary.pushed += accepted
-        memory.summary.refused += response.refused
+        memory.summary.refused += response.refusals.count
+        let answered = request.items.map(\.dot).filter { standing.acknowledged.covers($0) }
+        try keep(response.refusals, of: Set(answered), in: request.scope, &transaction)
         return accepted
     }
 

@@ -85,11 +85,19 @@ extension ReplicaEngine {
     ) throws -> PushRequest {
         let standing = try transaction.standing(in: scope)
         let comparison = memory.comparisons[scope]
-        let changes = try transaction.ownChanges(
+        // What the server has but never answered to goes by itself: its receipt is another one.
+        var changes = try transaction.ownChangesWithoutReceipt(
             in: scope,
-            beyond: standing.acknowledged,
+            through: standing.acknowledged,
             bytesMax: WireLimits.pushBytesMax
         )
+        if changes.isEmpty {
+            changes = try transaction.ownChanges(
+                in: scope,
+                beyond: standing.acknowledged,
+                bytesMax: WireLimits.pushBytesMax
+            )
+        }
         var heads: [ReplicaID: Hash256] = [:]
         for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
         let states = try records.compactMap { id in

@@ -75,6 +75,7 @@ extension ReplicaEngine {
             result.append(sealed)
         }
         if !result.isEmpty {
+            try settleCorrections(by: result, in: scope, &transaction)
             try transaction.extendChain(
                 FeedSegment(
                     replica: replica,

@@ -86,6 +86,22 @@ package protocol ReplicaTransaction {
         _ change: OwnChange,
         in scope: ScopeID
     ) throws(ReplicaStoreError)
+    /// The own changes up to `vector` that have no receipt, in order, up to `bytesMax` of them.
+    ///
+    /// What the server has and has not answered to: the answer was lost.
+    func ownChangesWithoutReceipt(
+        in scope: ScopeID,
+        through vector: VersionVector,
+        bytesMax: Int
+    ) throws(ReplicaStoreError) -> [OwnChange]
+    /// The own changes of which the server refused values, in the order of making.
+    func refusedChanges(in scope: ScopeID) throws(ReplicaStoreError) -> [RefusedChange]
+    /// Keeps what was refused of an own change; nothing for none.
+    mutating func setRefusals(
+        _ refusals: [KeptRefusal],
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError)
     /// Notes the server's receipt for own changes up to `dot` that have none.
     mutating func setReceived(
         _ time: Int64,

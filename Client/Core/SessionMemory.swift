@@ -31,7 +31,7 @@ package struct SyncSummary: Hashable, Sendable {
     /// Records whose own side and received side both had something new.
     package var merged = 0
     /// Own writes that the server refused in this session.
-    package var refused: UInt64 = 0
+    package var refused = 0
     /// Records offered to a server that had lost them.
     package var offered = 0
     /// Whether this replica took a new identity.

@@ -149,5 +149,10 @@ enum ReplicaSchema {
             content = '', columnsize = 0, tokenize = 'ascii'
         );
         """,
+        """
+        -- What the server refused of an own change, and what people did about it.
+        ALTER TABLE own ADD COLUMN refusals BLOB;
+        CREATE INDEX own_refused ON own (place) WHERE refusals IS NOT NULL;
+        """,
     ]
 }

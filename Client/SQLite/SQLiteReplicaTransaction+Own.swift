@@ -147,7 +147,7 @@ extension SQLiteReplicaTransaction {
     }
 
     /// The chains that hold own changes, in the order of their replicas.
-    private func ownChains(
+    func ownChains(
         _ scope: Int64
     ) throws(ReplicaStoreError) -> [(chain: Int64, replica: ReplicaID)] {
         try session.all(
@@ -184,7 +184,7 @@ extension SQLiteReplicaTransaction {
         ) { $0.integer(0) } ?? start
     }
 
-    private func endPlace(of scope: Int64) -> Int64 {
+    func endPlace(of scope: Int64) -> Int64 {
         scope << ReplicaSchema.positionBits | ReplicaSchema.positionMax
     }
 

@@ -2,8 +2,8 @@ package import Shared
 
 /// What came of receiving one change.
 package enum Reception: Hashable, Sendable {
-    /// Its effect is in the state, and this many of its writes were refused.
-    case accepted(refused: UInt64)
+    /// Its effect is in the state, and these of its writes were refused.
+    case accepted(refused: [Refusal])
     /// It stands on something that the state lacks; nothing was changed.
     case needState
 }

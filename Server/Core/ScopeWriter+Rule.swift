@@ -8,7 +8,7 @@ extension ScopeWriter {
     /// names what it stands for: the dots it restores and the dot it refused; a change that arrives
     /// later and had replaced any of these replaces the ruling too.
     ///
-    /// Returns how many writes were refused.
+    /// The ruling's note says why. Returns what was refused.
     mutating func rule(
         on change: Change,
         at dot: Dot,
@@ -18,13 +18,14 @@ extension ScopeWriter {
         policy: some WritePolicy,
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction
-    ) throws -> UInt64 {
-        var refused: UInt64 = 0
+    ) throws -> [Refusal] {
+        var refused: [Refusal] = []
         for write in change.writes where !write.key.isHead {
             guard state.siblings(of: write.key).contains(where: { $0.dot == dot }),
-                policy.refusal(of: write, in: change) != nil
+                let reason = policy.refusal(of: write, in: change)
             else { continue }
-            refused += 1
+            let refusal = Refusal(dot: dot, key: write.key, reason: reason)
+            refused.append(refusal)
             state.void(write.key, dot)
             var isAnswered = false
             for lost in before?.siblings(of: write.key) ?? [] {
@@ -38,8 +39,7 @@ extension ScopeWriter {
                 else { continue }
                 let ruling = try restore(
                     value,
-                    in: write.key,
-                    refusing: dot,
+                    answering: refusal,
                     of: change,
                     state: &state,
                     now: now,
@@ -56,8 +56,7 @@ extension ScopeWriter {
             if isAnswered { continue }
             _ = try restore(
                 nil,
-                in: write.key,
-                refusing: dot,
+                answering: refusal,
                 of: change,
                 state: &state,
                 now: now,
@@ -86,7 +85,8 @@ extension ScopeWriter {
         on change: Change,
         _ state: RecordState,
         _ now: Int64,
-        write: Change.CellWrite?
+        write: Change.CellWrite?,
+        note: String? = nil
     ) -> Change {
         let neutral = state.heads.filter { $0.value == HeadValue.ruled.encoded }.map(\.dot)
         let head = Change.CellWrite(
@@ -102,7 +102,8 @@ extension ScopeWriter {
             actor: 0,
             schemaVersion: 0,
             parents: state.heads.map(\.dot),
-            writes: [head] + (write.map { [$0] } ?? [])
+            writes: [head] + (write.map { [$0] } ?? []),
+            note: note
         )
     }
 
@@ -110,16 +111,15 @@ extension ScopeWriter {
     /// value the dot only says that the refused one is gone.
     private mutating func restore(
         _ value: ArraySlice<UInt8>?,
-        in key: CellKey,
-        refusing refused: Dot,
+        answering refusal: Refusal,
         of change: Change,
         state: inout RecordState,
         now: Int64,
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction
     ) throws -> Dot {
-        let write = Change.CellWrite(key: key, replaced: [refused], value: value)
-        let ruling = ruling(on: change, state, now, write: write)
+        let write = Change.CellWrite(key: refusal.key, replaced: [refusal.dot], value: value)
+        let ruling = ruling(on: change, state, now, write: write, note: refusal.reason)
         return try append(ruling, to: &state, at: now, using: &random, in: &transaction).dot
     }
 

@@ -14,7 +14,9 @@ extension SyncService {
     ) throws -> PushResponse? {
         guard var writer = try ScopeWriter<Hash>(request.scope, in: transaction) else { return nil }
         var intake = Intake(before: writer.clock.last, now: now)
-        guard request.epoch == writer.clock.epoch else {
+        let isHeld = caller.standing == .revoked
+        // Whoever is let in no more is told nothing of another epoch, and needs not know.
+        guard isHeld || request.epoch == writer.clock.epoch else {
             return intake.response(.epochChanged(writer.clock.epoch), writer)
         }
         for fork in request.forks {
@@ -23,7 +25,6 @@ extension SyncService {
             }
             try transaction.addFork(fork, in: request.scope)
         }
-        let isHeld = caller.standing == .revoked
         var news: [SealedChange] = []
         for item in request.items {
             let link = try link(item, &intake, writer, isHeld: isHeld, in: transaction)
@@ -32,12 +33,16 @@ extension SyncService {
             }
             intake.hashes[item.dot] = sealed.hash
             intake.heads[item.dot.replica] = sealed.hash
-            if isNew { news.append(sealed) }
+            if isNew {
+                news.append(sealed)
+            } else if !isHeld {
+                try recall(sealed, &intake, in: request.scope, transaction)
+            }
         }
         try intake.checkSignatures(request.signatures, check)
         if isHeld {
             for sealed in news { try hold(sealed, at: now, in: request.scope, &transaction) }
-            return intake.response(.held, writer)
+            return intake.held
         }
         let offered = try Offered(request)
         if let broken = try firstBroken(request.chains, in: request.scope, transaction) {
@@ -57,7 +62,8 @@ extension SyncService {
                 try writer.finish(in: &transaction)
                 return intake.response(.needState(sealed.original.record), writer)
             }
-            intake.refused += refused
+            intake.refusals += refused
+            intake.hasNews = true
         }
         for state in offered.all {
             try writer.absorb(state.id, state.state, state.context, in: &transaction)
@@ -177,6 +183,44 @@ extension SyncService {
         return .continues(sealed, isNew: dot.counter > known)
     }
 
+    /// Says again what was answered to a change that is known already: whoever sends it twice has not
+    /// got the answer.
+    private func recall(
+        _ sealed: SealedChange,
+        _ intake: inout Intake,
+        in scope: ScopeID,
+        _ transaction: some ServerTransaction
+    ) throws {
+        if let logged = try transaction.change(at: sealed.dot, in: scope) {
+            intake.recalled = max(intake.recalled ?? logged.received, logged.received)
+        }
+        let record = sealed.original.record
+        if intake.rulings[record] == nil {
+            intake.rulings[record] = try refusals(on: record, in: scope, transaction)
+        }
+        intake.refusals += (intake.rulings[record] ?? []).filter { $0.dot == sealed.dot }
+    }
+
+    /// What rulings have refused of a record's changes, each value once.
+    private func refusals(
+        on record: RecordID,
+        in scope: ScopeID,
+        _ transaction: some ServerTransaction
+    ) throws -> [Refusal] {
+        var result: [Refusal] = []
+        for logged in try transaction.changes(of: record, in: scope)
+        where logged.sealed.original.kind == .ruling {
+            let ruling = logged.sealed.change
+            for write in ruling.writes where !write.key.isHead {
+                for dot in write.replaced {
+                    let refusal = Refusal(dot: dot, key: write.key, reason: ruling.note ?? "")
+                    if !result.contains(refusal) { result.append(refusal) }
+                }
+            }
+        }
+        return result
+    }
+
     private func hold(
         _ sealed: SealedChange,
         at now: Int64,
@@ -192,7 +236,13 @@ extension SyncService {
 private struct Intake {
     let before: ServerSequence
     let now: Int64
-    var refused: UInt64 = 0
+    var refusals: [Refusal] = []
+    /// Whether a change was taken in that had not been known.
+    var hasNews = false
+    /// When the last of the changes that were known already had been received.
+    var recalled: Int64?
+    /// What was refused of records whose changes came again.
+    var rulings: [RecordID: [Refusal]] = [:]
     /// The chain hash of the last change taken in, by replica.
     var heads: [ReplicaID: Hash256] = [:]
     /// The chain hashes of all its changes.
@@ -217,6 +267,18 @@ private struct Intake {
             .filter { $0.counter > 0 }
     }
 
+    /// The answer to a device whose access has been withdrawn: it learns nothing of the history.
+    var held: PushResponse {
+        PushResponse(
+            outcome: .held,
+            acknowledged: [],
+            before: 0,
+            after: 0,
+            received: now,
+            refusals: []
+        )
+    }
+
     func response(
         _ outcome: PushResponse.Outcome,
         _ writer: ScopeWriter<some HashFunction>
@@ -226,8 +288,8 @@ private struct Intake {
             acknowledged: acknowledged(writer.vector),
             before: before,
             after: writer.clock.last,
-            received: now,
-            refused: refused
+            received: hasNews ? now : recalled ?? now,
+            refusals: refusals
         )
     }
 }

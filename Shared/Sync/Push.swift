@@ -116,10 +116,12 @@ public struct PushResponse: Hashable, Sendable {
     /// The end of the scope's history before and after this push.
     public let before: ServerSequence
     public let after: ServerSequence
-    /// When the server received the changes, in milliseconds since 1970.
+    /// When the server received the changes, in milliseconds since 1970; when all were known to it,
+    /// the time of the last one.
     public let received: Int64
-    /// Cells of this push that the server refused.
-    public let refused: UInt64
+    /// The values in this push that the server does not take, also those that it had refused before:
+    /// whoever lost the answer is told again.
+    public let refusals: [Refusal]
 
     public init(
         outcome: Outcome,
@@ -127,13 +129,13 @@ public struct PushResponse: Hashable, Sendable {
         before: ServerSequence,
         after: ServerSequence,
         received: Int64,
-        refused: UInt64
+        refusals: [Refusal]
     ) {
         self.outcome = outcome
         self.acknowledged = acknowledged
         self.before = before
         self.after = after
         self.received = received
-        self.refused = refused
+        self.refusals = refusals
     }
 }

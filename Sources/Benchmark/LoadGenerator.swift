@@ -134,7 +134,7 @@ struct LoadConnection {
     private static func check(push answer: [UInt8]) throws {
         guard let start = headEnd(answer),
             let response = try? PushResponse(encoded: Array(answer[start...])),
-            response.outcome == .done, response.refused == 0
+            response.outcome == .done, response.refusals.isEmpty
         else { throw BenchmarkFailure("a push of the load was not taken") }
     }
 }

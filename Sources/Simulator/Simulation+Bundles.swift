@@ -73,6 +73,7 @@ extension Simulation {
                     replica: bundle.pull.own.replica,
                     acknowledged: response.acknowledged,
                     received: response.received,
+                    refusals: response.refusals,
                     page: page,
                     vector: vector
                 )

@@ -228,6 +228,32 @@ extension Simulation {
         }
     }
 
+    /// A device knows of every refusal of its own changes, and of no other.
+    ///
+    /// A server that was set back may have ruled on a change twice, and in another way.
+    private func compareRefusals(_ store: MemoryReplicaStore, in scope: ScopeID) throws {
+        guard isStrict else { return }
+        var known: Set<Dot> = []
+        for refused in store.refusedChanges(in: scope) where !refused.refusals.isEmpty {
+            known.insert(refused.dot)
+        }
+        var ruled: Set<Dot> = []
+        for record in records {
+            for logged in server.store.changes(of: record, in: scope)
+            where logged.sealed.original.kind == .ruling {
+                for write in logged.sealed.change.writes where !write.key.isHead {
+                    ruled.formUnion(write.replaced)
+                }
+            }
+        }
+        let own = Set(store.ownChanges(in: scope).map(\.sealed.dot))
+        guard known == ruled.intersection(own) else {
+            throw Violation(
+                "corrections \(known) are not what was refused, \(ruled.intersection(own))"
+            )
+        }
+    }
+
     private func compareWithServer(_ store: MemoryReplicaStore) throws {
         for scope in options.scopes {
             guard store.digest(of: scope) == server.store.digest(of: scope) else {
@@ -248,7 +274,11 @@ extension Simulation {
                         "the change \(change.sealed.dot) is not in the server's history"
                     )
                 }
+                guard change.received != nil else {
+                    throw Violation("the change \(change.sealed.dot) has no receipt")
+                }
             }
+            try compareRefusals(store, in: scope)
         }
     }
 }

@@ -176,6 +176,28 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
         try left.setReceived(time, through: dot, in: scope)
         try right.setReceived(time, through: dot, in: scope)
     }
+    func ownChangesWithoutReceipt(
+        in scope: ScopeID,
+        through vector: VersionVector,
+        bytesMax: Int
+    ) throws(ReplicaStoreError) -> [OwnChange] {
+        try same(
+            "changes without receipt",
+            left.ownChangesWithoutReceipt(in: scope, through: vector, bytesMax: bytesMax),
+            right.ownChangesWithoutReceipt(in: scope, through: vector, bytesMax: bytesMax)
+        )
+    }
+    func refusedChanges(in scope: ScopeID) throws(ReplicaStoreError) -> [RefusedChange] {
+        try same("refused", left.refusedChanges(in: scope), right.refusedChanges(in: scope))
+    }
+    mutating func setRefusals(
+        _ refusals: [KeptRefusal],
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        try left.setRefusals(refusals, of: dot, in: scope)
+        try right.setRefusals(refusals, of: dot, in: scope)
+    }
     func forks(in scope: ScopeID) throws(ReplicaStoreError) -> [Fork] {
         try same("forks", left.forks(in: scope), right.forks(in: scope))
     }

@@ -20,7 +20,7 @@ private struct TwinReplicaLife {
 
     mutating func act(_ store: inout some ReplicaTransaction) throws {
         let scope = scopes[random.below(3) / 2]
-        switch random.below(12) {
+        switch random.below(13) {
         case 0..<4: try save(scope, &store)
         case 4: try store.setReplica(.random(using: &random))
         case 5, 6: try learn(scope, &store)
@@ -41,6 +41,17 @@ private struct TwinReplicaLife {
                     through: Dot(dot.replica, counter),
                     in: scope
                 )
+            }
+        case 11:
+            for dot in try store.ownHeads(in: scope) where dot.counter > 0 {
+                let refused = Dot(dot.replica, UInt64(1 + random.below(Int(dot.counter))))
+                let refusal = KeptRefusal(
+                    key: CellKey(field: 1, sub: [UInt8(random.below(4))]),
+                    reason: "wrong_type",
+                    state: random.below(2) == 0 ? .open : .dropped
+                )
+                let refusals = random.below(4) == 0 ? [] : [refusal]
+                try store.setRefusals(refusals, of: refused, in: scope)
             }
         default: try fork(scope, &store)
         }
@@ -155,9 +166,15 @@ private struct TwinReplicaLife {
             _ = try store.ownCount(in: scope, beyond: try vector(scope, store))
             _ = try store.recordCount(in: scope)
             _ = try store.disputable(in: scope)
+            _ = try store.refusedChanges(in: scope)
             for bytesMax in [0, 1, 500, Int.max] {
                 let vector = try vector(scope, store)
                 _ = try store.ownChanges(in: scope, beyond: vector, bytesMax: bytesMax)
+                _ = try store.ownChangesWithoutReceipt(
+                    in: scope,
+                    through: vector,
+                    bytesMax: bytesMax
+                )
             }
             try store.visitRecords(in: scope) { _, _ in true }
         }

@@ -345,7 +345,13 @@ extension RandomNumberGenerator {
             before: wireCounter(),
             after: wireCounter(),
             received: wireTime(),
-            refused: wireCounter()
+            refusals: wireList(upTo: 3) {
+                Refusal(
+                    dot: Dot($0.wireReplica(), $0.wireCounter()),
+                    key: $0.wireKeys().last ?? .head,
+                    reason: "wrong_type"
+                )
+            }
         )
     }
 

@@ -22,6 +22,8 @@ package struct Synchronization {
         package let conflictsOpen: Int
         package let digest: Hash256
         package let waiting: Int
+        /// Refused values of this device that need a person.
+        package let corrections: Int
     }
 
     /// How long to wait for another session of the same replica.
@@ -59,7 +61,6 @@ package struct Synchronization {
         let (ending, memory) = try runner.run()
         try workspace.update { settings in
             if ending == .complete { settings.lastSync = Workspace.now }
-            settings.corrections += memory.summary.refused
             if let hello = memory.hello { settings.actor = hello.actor }
         }
         let isSame = memory.hello?.schema == nil && memory.hello?.directory == nil
@@ -72,7 +73,8 @@ package struct Synchronization {
             conflictsBefore: before,
             conflictsOpen: try after.conflictCount(),
             digest: digest,
-            waiting: try after.pendingCount()
+            waiting: try after.pendingCount(),
+            corrections: try after.correctionCount()
         )
     }
 }

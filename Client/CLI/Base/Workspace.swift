@@ -43,13 +43,10 @@ package struct WorkspaceSettings: Sendable {
     package var lastSync: Int64?
     /// How far the device's clock is ahead of the server's, in milliseconds.
     package var clockAhead: Int64
-    /// How many of this device's writes the server has refused and nobody has looked at.
-    package var corrections: UInt64
 
     package init(actor: UInt32) {
         self.actor = actor
         clockAhead = 0
-        corrections = 0
     }
 
     var json: JSONValue {
@@ -57,7 +54,6 @@ package struct WorkspaceSettings: Sendable {
             .init(key: "actor", value: .unsigned(UInt64(actor))),
             .init(key: "last_sync", value: lastSync.map { .integer($0) } ?? .null),
             .init(key: "clock_ahead", value: .integer(clockAhead)),
-            .init(key: "corrections", value: .unsigned(corrections)),
         ])
     }
 
@@ -68,7 +64,6 @@ package struct WorkspaceSettings: Sendable {
         self.init(actor: actor)
         lastSync = json["last_sync"]?.integer
         clockAhead = json["clock_ahead"]?.integer ?? 0
-        corrections = json["corrections"]?.integer.flatMap { UInt64(exactly: $0) } ?? 0
     }
 }
 

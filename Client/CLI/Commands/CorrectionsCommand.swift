@@ -4,46 +4,105 @@ import Shared
 struct CorrectionsCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "corrections",
-        abstract: "Say how many values of this device were refused, and what to do.",
+        abstract: "List this device's values that the server refused, and how to mend each.",
         discussion: """
-            A refused value is never lost: it stays in the history of its record.
+            A refused value is never lost: it stays in the history of its record. It is off the list
+            once the field has been written anew, or a person has dropped it.
 
-            EXAMPLE: caunoi corrections
+            EXAMPLE: caunoi corrections --drop 7QX2KM:57
             """
     )
 
     @OptionGroup var options: GlobalOptions
 
+    @Option(help: ArgumentHelp("Let the refused values of a change be.", valueName: "change"))
+    var drop: String?
+    @Flag(help: "Do not ask before dropping.") var yes = false
+
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
-        let count = workspace.settings.corrections
+        let register = try Register(workspace, language: options.language)
+        if let drop { return try dropped(drop, workspace, register, console) }
+        let list = try texts(of: workspace.corrections(), register, console)
         if console.isJSON {
-            console.document(
-                .object([
-                    .init(key: "needs_correction", value: .unsigned(count)),
-                    .init(key: "corrections", value: .array([])),
-                ])
-            )
-        } else if count == 0 {
+            report(list, console)
+        } else if list.isEmpty {
             console.line(console.say(en: "nothing to correct", vi: "không có gì cần sửa"))
         } else {
-            console.line(
-                console.alarming(
-                    console.say(
-                        en: "the server has refused \(count) of this device's values",
-                        vi: "máy chủ đã không nhận \(count) giá trị của máy này"
-                    )
+            for text in list { text.show() }
+        }
+        return .done
+    }
+
+    private func dropped(
+        _ name: String,
+        _ workspace: Workspace,
+        _ register: Register,
+        _ console: Console
+    ) throws -> ExitStatus {
+        let all = try workspace.corrections()
+        let query = ChangeNameQuery(name)
+        let found = all.filter { query?.matches($0.name) ?? false }
+        guard let first = found.first,
+            found.allSatisfy({ $0.name.text.isSame(as: first.name.text) })
+        else {
+            throw CommandFailure(
+                code: "unknown_change",
+                console.say(
+                    en: "\(name) is not one change of this device with refused values",
+                    vi: "\(name) không phải là một thay đổi của máy này có giá trị không được nhận"
+                ),
+                hint: "caunoi corrections"
+            )
+        }
+        if !yes {
+            for text in try texts(of: found, register, console) where !console.isJSON {
+                text.show()
+            }
+            console.message(
+                console.say(
+                    en: "let this be? The value stays in the history. [y/N]",
+                    vi: "bỏ qua? Giá trị vẫn còn trong lịch sử. [c/K]"
                 )
             )
+            let answer = readLine().map { foldedName($0) } ?? ""
+            guard ["y", "yes", "c", "co"].contains(where: { $0.isSame(as: answer) }) else {
+                throw CommandFailure(
+                    code: "not_confirmed",
+                    console.say(en: "nothing was dropped", vi: "chưa bỏ qua gì"),
+                    hint: "caunoi corrections --drop \(name) --yes"
+                )
+            }
+        }
+        let count = try workspace.drop(first)
+        if console.isJSON {
+            let rest = try workspace.corrections()
+            report(try texts(of: rest, register, console), console)
+        } else {
             console.line(
                 console.say(
-                    en: "a record's history says which and why: caunoi history REF; "
-                        + "then caunoi set REF FIELD=VALUE",
-                    vi: "lịch sử của bản ghi cho biết giá trị nào và vì sao: caunoi history REF; "
-                        + "sau đó caunoi set REF FIELD=VALUE"
+                    en: "dropped \(count); what was refused stays in the history",
+                    vi: "đã bỏ qua \(count); giá trị không được nhận vẫn còn trong lịch sử"
                 )
             )
         }
         return .done
+    }
+
+    private func texts(
+        of corrections: [Correction],
+        _ register: Register,
+        _ console: Console
+    ) throws -> [CorrectionText] {
+        try corrections.map { try CorrectionText($0, register, console) }
+    }
+
+    private func report(_ list: [CorrectionText], _ console: Console) {
+        console.document(
+            .object([
+                .init(key: "needs_correction", value: .integer(Int64(list.count))),
+                .init(key: "corrections", value: .array(list.map(\.json))),
+            ])
+        )
     }
 }

@@ -20,6 +20,7 @@ struct StatusCommand: RegisterCommand {
         let (replica, digest) = try workspace.store.read {
             (try $0.replica(), try $0.digest(of: .common).hash)
         }
+        let corrections = try workspace.correctionCount()
         let settings = workspace.settings
         let lastSync = settings.lastSync.map { Instant($0).text }
         if console.isJSON {
@@ -40,7 +41,7 @@ struct StatusCommand: RegisterCommand {
                     text("register", workspace.enrolment.registerName),
                     number("pending", pending),
                     number("waiting", 0),
-                    number("needs_correction", Int(settings.corrections)),
+                    number("needs_correction", corrections),
                     number("conflicts_open", conflicts),
                     text("last_sync", lastSync),
                     number("records", records),
@@ -57,10 +58,10 @@ struct StatusCommand: RegisterCommand {
             row(console, "records", "bản ghi", "\(records)")
             row(console, "not sent", "chờ gửi", "\(pending)")
             row(console, "conflicts", "chỗ khác nhau", "\(conflicts)")
-            row(console, "to correct", "cần sửa", "\(settings.corrections)")
+            row(console, "to correct", "cần sửa", "\(corrections)")
             row(console, "last sync", "đồng bộ lần cuối", lastSync ?? never)
         }
-        return settings.corrections > 0 ? .corrections : .done
+        return corrections > 0 ? .corrections : .done
     }
 
     private func row(_ console: Console, _ en: String, _ vi: String, _ value: String) {

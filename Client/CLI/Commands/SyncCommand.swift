@@ -42,7 +42,7 @@ struct SyncCommand: RegisterCommand {
             )
         case .complete: break
         }
-        if workspace.settings.corrections > 0 { return .corrections }
+        if outcome.corrections > 0 { return .corrections }
         return outcome.conflictsOpen > 0 ? .conflicts : .done
     }
 
@@ -69,7 +69,7 @@ struct SyncCommand: RegisterCommand {
                     number("merged", summary.merged),
                     number("conflicts_opened", opened),
                     number("conflicts_open", outcome.conflictsOpen),
-                    number("needs_correction", Int(workspace.settings.corrections)),
+                    number("needs_correction", outcome.corrections),
                     number("waiting", 0),
                     number("bytes_sent", client.bytesSent),
                     number("bytes_received", client.bytesReceived),
@@ -89,6 +89,18 @@ struct SyncCommand: RegisterCommand {
                         + "\(client.roundTrips) round trips)"
                 )
         )
+        if outcome.corrections > 0 {
+            console.line(
+                console.alarming(
+                    console.say(
+                        en: "values that the server refused: \(outcome.corrections) "
+                            + "(caunoi corrections)",
+                        vi: "giá trị máy chủ không nhận: \(outcome.corrections) "
+                            + "(caunoi corrections)"
+                    )
+                )
+            )
+        }
         if outcome.conflictsOpen > 0 {
             console.line(
                 console.alarming(

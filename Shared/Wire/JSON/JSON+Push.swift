@@ -38,9 +38,19 @@ extension PushResponse {
                 ("before", .unsigned(before)),
                 ("after", .unsigned(after)),
                 ("received", .integer(received)),
-                ("refused", .unsigned(refused)),
+                ("refusals", .list(refusals, Self.json)),
             ]
         )
+    }
+
+    private static func json(_ refusal: Refusal) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("change", .dot(refusal.dot)),
+            ("field", .unsigned(UInt64(refusal.key.field))),
+        ]
+        if !refusal.key.sub.isEmpty { members.append(("sub", .content(refusal.key.sub))) }
+        members.append(("reason", .string(refusal.reason)))
+        return .members(members)
     }
 
     /// The outcome's name, and what it is about.

@@ -1,6 +1,7 @@
 // The bytes of a push's response.
 //
-//   response = [1, outcome, [replica, counter, replica, counter…], before, after, received, refused]
+//   response = [1, outcome, [replica, counter, replica, counter…], before, after, received, [refusal…]]
+//   refusal  = [replica, counter, field, sub-key, reason]
 //   outcome  = 0                done
 //            / 1                held
 //            / [2, epoch]       the server has begun another epoch
@@ -22,7 +23,14 @@ extension PushResponse: WireMessage {
         writer.unsigned(before)
         writer.unsigned(after)
         writer.integer(received)
-        writer.unsigned(refused)
+        writer.list(refusals) { writer, refusal in
+            writer.array(count: 5)
+            writer.identifier(refusal.dot.replica)
+            writer.unsigned(refusal.dot.counter)
+            writer.unsigned(UInt64(refusal.key.field))
+            writer.bytes(refusal.key.sub)
+            writer.text(refusal.reason)
+        }
         return writer.bytes
     }
 
@@ -35,7 +43,9 @@ extension PushResponse: WireMessage {
             before: try reader.counter(),
             after: try reader.counter(),
             received: try reader.time(),
-            refused: try reader.counter()
+            refusals: try reader.list(limit: WireLimits.itemsMax) { reader throws(CBORError) in
+                try reader.refusal()
+            }
         )
         try reader.finish()
     }
@@ -50,6 +60,21 @@ extension CBORWriter {
 }
 
 extension CBORReader {
+    fileprivate mutating func refusal() throws(CBORError) -> Refusal {
+        try fields(5)
+        let replica: ReplicaID = try identifier()
+        let counter = try counter()
+        let start = position
+        guard let field = UInt16(exactly: try unsigned()) else {
+            throw .tooLarge(limit: UInt64(UInt16.max), at: start)
+        }
+        return Refusal(
+            dot: Dot(replica, counter),
+            key: CellKey(field: field, sub: try bytes(limit: WireLimits.cellSubkeyBytesMax)),
+            reason: try text(limit: WireLimits.failureNameBytesMax)
+        )
+    }
+
     fileprivate mutating func outcome() throws(CBORError) -> PushResponse.Outcome {
         let start = position
         guard try peekType() == .array else {

@@ -146,12 +146,13 @@ import Testing
             before: 1,
             after: 2,
             received: 3,
-            refused: 0
+            refusals: [Refusal(dot: Dot(replica, 4), key: CellKey(field: 5), reason: "too_large")]
         )
         #expect(
             JSONWriter.string(response.json()) == """
                 {"outcome":"need_state","record":"00000000000000000000000003",\
-                "acknowledged":["\(replicaText):4"],"before":1,"after":2,"received":3,"refused":0}
+                "acknowledged":["\(replicaText):4"],"before":1,"after":2,"received":3,\
+                "refusals":[{"change":"\(replicaText):4","field":5,"reason":"too_large"}]}
                 """
         )
     }
