@@ -1,0 +1,201 @@
+import ArgumentParser
+import Foundation
+import Shared
+
+struct QueryCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Ask one of the register's named questions; without a name, list them.",
+        discussion: """
+            lead, size PARTNER; plan-vs-actual EVENT; calendar FROM TO; active-projects YEAR;
+            incomplete [COLLECTION]. Where the sources do not say, the answer says "not stated".
+
+            EXAMPLE: caunoi query agreements-at-framework --months 12 --on 2026-12-01
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The question's name, for example due.") var name: String?
+    @Argument(help: "What it is about: a partner, an event, days, a year, a collection.")
+    var subjects: [String] = []
+
+    @Option(help: "Answer as of this day; today where it is not given.") var on: String?
+    @Option(help: "At framework level for at least so many months.") var months = 12
+    @Option(help: "How funding is grouped: donor,year.") var by: String?
+    @Option(help: "Only amounts in this currency.") var currency: String?
+    @Option(help: "Only the memberships of this member.") var of: String?
+    @Option(name: [.long, .customLong("due")], help: "Only what is due until this day.")
+    var until: String?
+    @Option(name: [.long, .customLong("dept")], help: "Only what this department has to do.")
+    var department: String?
+    @Option(help: "Only this kind of support or tie.") var kind: String?
+    @Option(help: "Only targets of this year.") var horizon: String?
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        guard let name else {
+            list(console)
+            return .done
+        }
+        guard let query = NamedQuery(rawValue: name) else {
+            let near = nearest(name, in: NamedQuery.allCases.map { $0.rawValue })
+            throw CommandFailure(
+                .usage,
+                code: "unknown_query",
+                console.say(en: "there is no query \(name)", vi: "không có câu hỏi \(name)"),
+                hint: near.map { "caunoi query \($0)" } ?? "caunoi query"
+            )
+        }
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language, telling: console)
+        let day = try on.map { try date($0, "--on", console).earliestDay } ?? Self.today
+        var asked = QueryOptions(day: day)
+        asked.months = Int32(clamping: months)
+        try read(query, into: &asked, register, console)
+        let answer = query.answer(from: register, asked)
+        let printer = QueryPrinter(register: register, console: console)
+        let asOf = workspace.settings.lastSync.map { Instant($0).text }
+        if console.isJSON {
+            let on = PartialDate(dayNumber: day) ?? PartialDate(dayNumber: 0)
+            if let on { console.document(printer.json(answer, of: query, on: on, asOf)) }
+        } else {
+            printer.show(answer)
+            console.message(
+                asOf.map { console.say(en: "data as of \($0)", vi: "dữ liệu đến \($0)") }
+                    ?? console.say(en: "never synchronised", vi: "chưa đồng bộ lần nào")
+            )
+        }
+        return .done
+    }
+
+    private func list(_ console: Console) {
+        if console.isJSON {
+            let queries = NamedQuery.allCases.map { query in
+                JSONValue.object([
+                    .init(key: "query", value: .string(query.rawValue)),
+                    .init(
+                        key: "label",
+                        value: .object([
+                            .init(key: "vi", value: .string(query.labels.vi)),
+                            .init(key: "en", value: .string(query.labels.en)),
+                        ])
+                    ),
+                ])
+            }
+            console.document(.object([.init(key: "queries", value: .array(queries))]))
+            return
+        }
+        for query in NamedQuery.allCases {
+            console.line(padded(query.rawValue, to: 26) + query.labels[console.language])
+        }
+    }
+
+    /// Reads what the question is about.
+    private func read(
+        _ query: NamedQuery,
+        into asked: inout QueryOptions,
+        _ register: Register,
+        _ console: Console
+    ) throws {
+        var wanted = 0
+        switch query {
+        case .lead, .size, .planVsActual:
+            wanted = 1
+            guard let first = subjects.first else { throw missing(query, console) }
+            asked.subject = try record(first, in: [query.subject ?? ""], register)
+        case .calendar:
+            wanted = 2
+            guard subjects.count == 2 else { throw missing(query, console) }
+            asked.from = try date(subjects[0], "FROM", console)
+            asked.until = try date(subjects[1], "TO", console)
+        case .activeProjects:
+            wanted = 1
+            asked.from = try subjects.first.map { try date($0, "YEAR", console) }
+        case .incomplete:
+            wanted = 1
+            asked.code = try subjects.first.map { try register.collection($0).id }
+        case .memberships:
+            asked.subject = try of.map {
+                try record($0, in: ["partners", "departments"], register)
+            }
+        case .followUps:
+            asked.subject = try department.map { try record($0, in: ["departments"], register) }
+        case .targets: asked.from = try horizon.map { try date($0, "--horizon", console) }
+        case .funding: asked.code = currency
+        case .ties, .support: asked.code = kind
+        case .agreementsAtFramework, .due: break
+        }
+        if query == .due || query == .followUps {
+            asked.until = try until.map { try date($0, "--until", console) }
+        }
+        if let by, by != "donor,year" || query != .funding {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(en: "--by takes donor,year", vi: "--by chỉ nhận donor,year")
+            )
+        }
+        if subjects.count > wanted { throw missing(query, console) }
+    }
+
+    private func record(
+        _ text: String,
+        in collections: [String],
+        _ register: Register
+    ) throws -> Reference {
+        let numbers = collections.compactMap { register.schema.collection(id: $0)?.number }
+        do throws(ReferenceProblem) {
+            return try register.resolve(numbers, text)
+        } catch {
+            throw register.failure(error, text)
+        }
+    }
+
+    private func date(_ text: String, _ name: String, _ console: Console) throws -> PartialDate {
+        do throws(ValueError) {
+            return try PartialDate(parsing: text)
+        } catch {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "\(name): \"\(text)\" is not a date",
+                    vi: "\(name): \"\(text)\" không phải là ngày"
+                ),
+                hint: "2026-12-01, 2026-12, 2026"
+            )
+        }
+    }
+
+    private func missing(_ query: NamedQuery, _ console: Console) -> CommandFailure {
+        let form: String
+        switch query {
+        case .lead, .size: form = "PARTNER"
+        case .planVsActual: form = "EVENT"
+        case .calendar: form = "FROM TO"
+        case .activeProjects: form = "[YEAR]"
+        case .incomplete: form = "[COLLECTION]"
+        default: form = ""
+        }
+        return CommandFailure(
+            .usage,
+            code: "usage",
+            console.say(
+                en: "\(query.rawValue) is asked about something else",
+                vi: "\(query.rawValue) cần được hỏi theo cách khác"
+            ),
+            hint: "caunoi query \(query.rawValue) \(form)"
+        )
+    }
+
+    /// Today where this machine stands, in days since 1970.
+    private static var today: Int32 {
+        let parts = Calendar(identifier: .gregorian)
+            .dateComponents([.year, .month, .day], from: Date())
+        return CivilCalendar.dayNumber(
+            year: Int32(parts.year ?? 1970),
+            month: Int32(parts.month ?? 1),
+            day: Int32(parts.day ?? 1)
+        ) ?? 0
+    }
+}

@@ -1,0 +1,71 @@
+extension QuerySource {
+    /// Signed frameworks that are old enough, and those of which too little is known to say.
+    func agreementsAtFramework(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("agreement", "thỏa thuận", "agreement"), ("date", "ngày", "date"),
+            ("basis", "loại ngày", "which date"), ("months", "số tháng", "months"),
+            ("verdict", "nhận định", "verdict"),
+        ])
+        var rows: [(day: Int32, row: [QueryCell])] = []
+        for framework in frameworks(options) {
+            let hasParties = framework.view.field(id: "parties")?.hasValue == true
+            let isOver = framework.months.map { $0 >= options.months } ?? false
+            guard isOver || !hasParties || framework.date == nil else { continue }
+            let verdict: QueryCell =
+                isOver && hasParties
+                ? .say("over", vi: "quá hạn khuôn khổ", en: "still at framework level")
+                : .say("unknown", vi: "chưa rõ ngày hoặc các bên", en: "date or parties unknown")
+            rows.append(
+                (
+                    framework.date?.latestDay ?? .max,
+                    [
+                        .record(framework.view.reference), .date(framework.date), framework.basis,
+                        framework.months.map { .number(Int($0)) } ?? .notStated, verdict,
+                    ]
+                )
+            )
+        }
+        answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
+        return answer
+    }
+
+    /// The agreements that are at framework level with nothing under way that carries them out.
+    func frameworks(_ options: QueryOptions) -> [Framework] {
+        let agreements = views("agreements")
+        var superseded: [RecordID] = []
+        for view in agreements { superseded += view.references("supersedes").map { $0.record } }
+        let projects = views("projects").filter { $0.isIn("in_implementation", "completing") }
+            .map { $0.id }
+        let carried = views("activities").compactMap { $0.reference("agreement")?.record }
+        return agreements.compactMap { view in
+            guard view.isIn("signed_framework"), !superseded.contains(view.id),
+                !carried.contains(view.id),
+                !view.references("projects").contains(where: { projects.contains($0.record) })
+            else { return nil }
+            return Framework(view, on: options.day)
+        }
+    }
+}
+
+/// An agreement at framework level, and since when.
+struct Framework {
+    let view: RecordView
+    /// The day of signature, else of exchange, else on which it came into force.
+    let date: PartialDate?
+    let basis: QueryCell
+    /// Whole months since the latest day that the date can mean.
+    let months: Int32?
+
+    init(_ view: RecordView, on day: Int32) {
+        self.view = view
+        let dates: [(id: String, basis: QueryCell)] = [
+            ("signed_on", .say("signed", vi: "ngày ký", en: "signed")),
+            ("exchanged_on", .say("exchanged", vi: "ngày trao", en: "exchanged")),
+            ("in_force_on", .say("in_force", vi: "có hiệu lực", en: "in force")),
+        ]
+        let found = dates.first { view.date($0.id) != nil }
+        date = found.flatMap { view.date($0.id) }
+        basis = found?.basis ?? .notStated
+        months = date.map { CivilCalendar.wholeMonths(from: $0.latestDay, to: day) }
+    }
+}

@@ -1,0 +1,193 @@
+extension QuerySource {
+    /// Everything with a day ahead or behind: notice, expiry, reviews, follow-ups, commitments, and
+    /// what waits without a day.
+    func due(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("date", "ngày", "date"), ("what", "việc", "what"), ("record", "hồ sơ", "record"),
+            ("days", "số ngày", "days"), ("note", "ghi chú", "note"),
+        ])
+        var found: [(day: Int32, row: [QueryCell])] = []
+        for item in deadlines(options) {
+            let day = item.date?.earliestDay
+            if let day, let until = options.until, day > until.latestDay { continue }
+            let days = day.map { QueryCell.number(Int($0) - Int(options.day)) } ?? .notStated
+            found.append(
+                (
+                    day ?? .max,
+                    [.date(item.date), item.what, .record(item.record), days, item.note]
+                )
+            )
+        }
+        answer.rows = found.sorted { $0.day < $1.day }.map { $0.row }
+        return answer
+    }
+
+    /// Open follow-ups, those that are due by a day and those without one.
+    func followUps(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("follow_up", "việc", "follow-up"), ("due", "hạn", "due"),
+            ("department", "cơ quan", "department"), ("state", "trạng thái", "state"),
+            ("about", "về", "about"), ("overdue", "quá hạn", "overdue"),
+        ])
+        var rows: [(day: Int32, row: [QueryCell])] = []
+        for view in views("follow_ups") where !view.isIn("done", "dropped") {
+            let due = view.date("due")
+            if let due, let until = options.until, due.earliestDay > until.latestDay { continue }
+            let department = view.reference("assignee_department")
+            if let subject = options.subject, department != subject { continue }
+            let isOverdue = due.map { $0.latestDay < options.day } ?? false
+            rows.append(
+                (
+                    due?.earliestDay ?? .max,
+                    [
+                        .record(view.reference), .field("due", of: view), .reference(department),
+                        .field("state", of: view), .references(view.references("about")),
+                        isOverdue ? .say("yes", vi: "có", en: "yes") : .blank,
+                    ]
+                )
+            )
+        }
+        answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
+        return answer
+    }
+
+    /// Records without a value that is expected of them.
+    func incomplete(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("record", "hồ sơ", "record"), ("missing", "còn thiếu", "missing"),
+        ])
+        for collection in schema.collections {
+            if let code = options.code, !collection.id.isSame(as: code) { continue }
+            // Who signed is expected too: section 0 of the register's rules.
+            let expected = collection.fields.filter { field in
+                field.isExpected
+                    || (collection.id.isSame(as: "agreements")
+                        && field.id.isSame(as: "signatories"))
+            }
+            for view in views(collection.id) {
+                let missing = expected.filter { view.field(number: $0.number)?.hasValue != true }
+                guard !missing.isEmpty else { continue }
+                answer.rows.append([
+                    .record(view.reference), .list(missing.map { .word($0.id, $0.labels) }),
+                ])
+            }
+        }
+        return answer
+    }
+
+    /// What has a day, or waits for one.
+    private func deadlines(_ options: QueryOptions) -> [Deadline] {
+        var result: [Deadline] = []
+        for view in views("agreements") where !view.isIn("expired", "terminated", "superseded") {
+            result += agreementDeadlines(view)
+        }
+        for framework in frameworks(options) {
+            guard let months = framework.months, months >= options.months else { continue }
+            result.append(
+                Deadline(
+                    date: nil,
+                    what: .say("framework", vi: "vẫn ở mức khuôn khổ", en: "still a framework"),
+                    record: framework.view.reference,
+                    note: .list([framework.basis, .date(framework.date)])
+                )
+            )
+        }
+        for view in views("follow_ups") where !view.isIn("done", "dropped") {
+            result.append(
+                Deadline(
+                    date: view.date("due"),
+                    what: .say("follow_up", vi: "việc cần theo dõi", en: "follow-up"),
+                    record: view.reference,
+                    note: view.isDisputed("due") ? .field("due", of: view) : .blank
+                )
+            )
+        }
+        for view in views("partners") {
+            guard let state = view.current("relationship_state"), state.isSame(as: "dormant") else {
+                continue
+            }
+            result.append(
+                Deadline(
+                    date: nil,
+                    what: .say("dormant", vi: "quan hệ tạm lắng", en: "dormant partner"),
+                    record: view.reference,
+                    note: .blank
+                )
+            )
+        }
+        for collection in schema.collections {
+            for view in views(collection.id) {
+                guard let date = view.date("review_by") else { continue }
+                result.append(
+                    Deadline(
+                        date: date,
+                        what: .say("review", vi: "xem lại", en: "review"),
+                        record: view.reference,
+                        note: .blank
+                    )
+                )
+            }
+        }
+        return result
+    }
+
+    /// Notice and expiry of one agreement, and what its parties promised.
+    ///
+    /// A disputed end counts as the earliest of its dates; the note shows them all.
+    private func agreementDeadlines(_ view: RecordView) -> [Deadline] {
+        var result: [Deadline] = []
+        if let end = view.date("valid_until") {
+            let note: QueryCell =
+                view.isDisputed("valid_until") ? .field("valid_until", of: view) : .blank
+            if case .number(let days) = view.value("notice_days"), let count = days.integer,
+                let before = Int32(exactly: count),
+                let date = PartialDate(dayNumber: end.earliestDay - before)
+            {
+                result.append(
+                    Deadline(
+                        date: date,
+                        what: .say("notice", vi: "hạn báo trước", en: "notice"),
+                        record: view.reference,
+                        note: note
+                    )
+                )
+            }
+            result.append(
+                Deadline(
+                    date: end,
+                    what: .say("expiry", vi: "hết hiệu lực", en: "expiry"),
+                    record: view.reference,
+                    note: note
+                )
+            )
+        }
+        for element in view.elements("commitments") {
+            if case .code(let state) = element.part("state"),
+                state.isSame(as: "done") || state.isSame(as: "dropped")
+            {
+                continue
+            }
+            var date: PartialDate?
+            if case .date(let due) = element.part("due") { date = due }
+            var note = QueryCell.blank
+            if case .text(let text) = element.part("what") { note = .text(text) }
+            result.append(
+                Deadline(
+                    date: date,
+                    what: .say("commitment", vi: "cam kết", en: "commitment"),
+                    record: view.reference,
+                    note: note
+                )
+            )
+        }
+        return result
+    }
+}
+
+/// Something that people have to do by a day; without one it waits.
+struct Deadline {
+    let date: PartialDate?
+    let what: QueryCell
+    let record: Reference
+    let note: QueryCell
+}

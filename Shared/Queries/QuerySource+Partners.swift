@@ -1,0 +1,122 @@
+extension QuerySource {
+    /// Who leads the relationship with a partner, and who keeps contact where that is another matter.
+    func lead(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("partner", "đối tác", "partner"), ("lead", "cơ quan chủ trì", "lead department"),
+            ("contact_point", "đầu mối", "contact point"),
+        ])
+        guard let view = options.subject.flatMap({ view($0) }) else { return answer }
+        answer.rows = [
+            [
+                .record(view.reference), .field("lead_department", of: view).asRecord,
+                .field("contact_point", of: view).asRecord,
+            ]
+        ]
+        return answer
+    }
+
+    /// What is claimed of a partner's size, each claim with its source.
+    func size(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("value", "số liệu", "value"), ("as_of", "tính đến", "as of"),
+            ("source", "nguồn", "source"), ("certainty", "mức chắc chắn", "certainty"),
+            ("note", "ghi chú", "note"),
+        ])
+        guard let view = options.subject.flatMap({ view($0) }) else { return answer }
+        answer.rows = view.claims("size").map { claim in
+            [
+                .value(claim.value, .quantity(unit: nil)), .date(claim.asOf), claim.sourceCell,
+                claim.certainty.map { .text($0) } ?? .notStated,
+                claim.note.map { .text($0) } ?? .blank,
+            ]
+        }
+        return answer
+    }
+
+    /// Memberships and participations, of one member or of all.
+    func memberships(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("member", "thành viên", "member"), ("network", "mạng lưới", "network"),
+            ("role", "tư cách", "role"), ("since", "gia nhập từ", "since"),
+            ("state", "trạng thái", "state"),
+        ])
+        var rows: [(day: Int32, row: [QueryCell])] = []
+        for view in views("memberships") {
+            let member = view.reference("member")
+            if let subject = options.subject, member != subject { continue }
+            let since = view.claims("since").compactMap { claim -> Int32? in
+                guard case .date(let date) = claim.value else { return nil }
+                return date.earliestDay
+            }
+            rows.append(
+                (
+                    since.min() ?? .max,
+                    [
+                        .reference(member), .reference(view.reference("network")),
+                        .field("role", of: view), .field("since", of: view),
+                        .field("state", of: view),
+                    ]
+                )
+            )
+        }
+        answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
+        return answer
+    }
+
+    /// The ties that are registered, beside the numbers that sources quote.
+    func ties(_ options: QueryOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("what", "loại", "what"), ("partner", "đối tác", "partner"),
+            ("since", "từ", "since"), ("count", "số", "count"),
+        ])
+        var registered = 0
+        var quoted: [[QueryCell]] = []
+        for view in views("partners") {
+            for claim in view.claims("tie_count") {
+                quoted.append([
+                    .say("quoted", vi: "nguồn nêu", en: "quoted"), .record(view.reference),
+                    .date(claim.asOf), .claim(claim, .quantity(unit: nil)),
+                ])
+            }
+            guard case .code(let kind) = view.value("tie_kind") else { continue }
+            let isWanted = options.code.map { kind.isSame(as: $0) }
+            guard isWanted ?? (kind.isSame(as: "twinned") || kind.isSame(as: "friendship")) else {
+                continue
+            }
+            registered += 1
+            answer.rows.append([
+                .field("tie_kind", of: view), .record(view.reference),
+                .date(view.date("tie_since")), .blank,
+            ])
+        }
+        answer.rows += quoted
+        answer.totals = [
+            [
+                .say("registered", vi: "đã đăng ký", en: "registered"), .blank, .blank,
+                .number(registered),
+            ]
+        ]
+        return answer
+    }
+}
+
+extension QueryCell {
+    /// A reference that was read as a value, as the record that it points to.
+    var asRecord: QueryCell {
+        switch self {
+        case .value(.reference(let reference), _): .record(reference)
+        case .disputed(let cells): .disputed(cells.map { $0.asRecord })
+        default: self
+        }
+    }
+}
+
+extension Claim {
+    var sourceCell: QueryCell {
+        switch source {
+        case .document(let reference): .record(reference)
+        case .text(let text): .text(text)
+        case nil: .notStated
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// The records that a query reads; nothing else reaches it but its options.
+public protocol QuerySource {
+    var schema: Schema { get }
+    /// The records of a collection, in the order of their ids.
+    func records(of collection: UInt16) -> [RecordID]
+    /// Nil where the record is not here.
+    func view(_ reference: Reference) -> RecordView?
+}
+
+extension QuerySource {
+    /// The records of a collection that are there for people; a disputed delete is.
+    func views(_ collection: String) -> [RecordView] {
+        guard let number = schema.collection(id: collection)?.number else { return [] }
+        return records(of: number)
+            .compactMap { view(Reference(collection: number, record: $0)) }
+            .filter { $0.life != .deleted && $0.life != .purged }
+    }
+}
+
+extension RecordView {
+    var reference: Reference { Reference(collection: state.collection, record: id) }
+
+    /// The earliest of the dates that stand in a field: a disputed date counts as the earlier one.
+    func date(_ id: String) -> PartialDate? {
+        guard case .single(let cell) = field(id: id)?.content else { return nil }
+        var found: PartialDate?
+        let values = cell.isDisputed ? cell.candidates.map { $0.value } : [cell.displayed]
+        for case .date(let date) in values where found.map({ date.isOrdered(before: $0) }) ?? true {
+            found = date
+        }
+        return found
+    }
+
+    func range(_ id: String) -> DateRange? {
+        guard case .range(let range) = value(id) else { return nil }
+        return range
+    }
+
+    func reference(_ id: String) -> Reference? {
+        guard case .reference(let reference) = value(id) else { return nil }
+        return reference
+    }
+
+    func references(_ id: String) -> [Reference] {
+        elements(id).compactMap { element in
+            guard case .scalar(.reference(let reference)) = element else { return nil }
+            return reference
+        }
+    }
+
+    func elements(_ id: String) -> [SetElement] {
+        guard case .set(let elements) = field(id: id)?.content else { return [] }
+        return elements.map { $0.element }
+    }
+
+    /// What is claimed of a fact, without what was withdrawn.
+    func claims(_ id: String) -> [Claim] {
+        guard case .claims(let claims) = field(id: id)?.content else { return [] }
+        return claims.entries.filter { !$0.isWithdrawn }.map { $0.claim }
+    }
+
+    /// The state that counts now.
+    func current(_ id: String = "state") -> String? {
+        guard case .log(let log) = field(id: id)?.content else { return nil }
+        return log.current
+    }
+
+    func isIn(_ states: String...) -> Bool {
+        guard let current = current() else { return false }
+        return states.contains { $0.isSame(as: current) }
+    }
+
+    func isDisputed(_ id: String) -> Bool {
+        guard case .single(let cell) = field(id: id)?.content else { return false }
+        return cell.isDisputed
+    }
+}
