@@ -43,7 +43,7 @@ struct SaveReport {
         var text = value.display(in: register.language, type: .text) {
             register.label(of: $0.record)
         }
-        for part in item.parts.dropFirst() {
+        for part in item.parts {
             let value = part.value.display(in: register.language, type: .text) {
                 register.label(of: $0.record)
             }

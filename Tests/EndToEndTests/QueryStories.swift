@@ -1,0 +1,69 @@
+import Shared
+import Testing
+
+/// What is entered is told back whole, and the named questions see it, offline.
+@Suite(.serialized)
+struct QueryStories {
+    @Test func `what was saved is printed back with every part, and a question finds it`()
+        async throws
+    {
+        let world = try await World()
+        let home = world.e
+        let partner = try await world.create(home, "partners", "name.en=Harbour City")
+        let saved = try await home.run(
+            "add",
+            "agreements",
+            "title.en=Port memorandum",
+            "parties+=\(partner);role=signatory",
+            "signed_on=2025-09",
+            "state+=signed_framework;effective=2025-09",
+            "valid_until=2027-01-31",
+            "notice_days=90",
+            "commitments+=send the plans;due=2026-05;state=open"
+        ).output
+        for part in [
+            "Harbour City; role=signatory", "signed_framework; effective=2025-09",
+            "send the plans; due=2026-05; state=open",
+        ] {
+            #expect(saved.contains(part), "\(saved)")
+        }
+
+        let frameworks = try await home.json(
+            "query",
+            "agreements-at-framework",
+            "--on",
+            "2026-12-01"
+        )
+        #expect(frameworks["on"]?.string == "2026-12-01")
+        #expect(frameworks["rows"]?.count == 1)
+        let row = frameworks["rows"]?[0]
+        #expect(row?["agreement"]?["label"]?.string == "Port memorandum")
+        #expect(row?["date"]?.string == "2025-09" && row?["basis"]?.string == "signed")
+        #expect(row?["months"]?.integer == 14 && row?["verdict"]?.string == "over")
+
+        let due = try await home.json("query", "due", "--on", "2026-11-03")
+        let dates = due["rows"]?.array?.compactMap { $0["date"]?.string }
+        #expect(dates == ["2026-05", "2026-11-02", "2027-01-31"])
+        let days = due["rows"]?.array?.compactMap { $0["days"]?.integer }
+        #expect(days == [-186, -1, 89])
+        #expect(due["rows"]?[0]?["record"]?["label"]?.string == "Port memorandum")
+    }
+
+    @Test(arguments: [
+        (["query", "dew"], 2), (["query", "lead"], 2), (["query", "calendar", "2024"], 2),
+        (["query", "due", "--on", "tomorrow"], 2), (["query", "lead", "partners/nobody"], 1),
+        (["query", "incomplete", "partnrs"], 2), (["query"], 0),
+    ])
+    func `a question that cannot be read is refused with what to type`(
+        arguments: [String],
+        status: Int
+    ) async throws {
+        let world = try await World()
+        let outcome = try await Program.client.run(
+            arguments,
+            environment: ["CAUNOI_HOME": world.e.folder]
+        )
+        #expect(outcome.status == Int32(status), "\(outcome.errors)")
+        #expect(outcome.errors.isEmpty == (status == 0))
+    }
+}
