@@ -116,7 +116,8 @@ extension ReplicaEngine {
                     memory.summary.merged += 1
                 }
             }
-            memory.summary.pulled += 1
+            memory.summary.received += 1
+            if held?.frame != frame { memory.summary.pulled += 1 }
             var extra = held?.extra ?? VersionVector()
             extra.merge(context)
             extra.merge(row.extra)

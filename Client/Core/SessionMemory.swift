@@ -26,8 +26,10 @@ package struct SessionMemory: Sendable {
 package struct SyncSummary: Hashable, Sendable {
     /// Own changes that the server newly acknowledged.
     package var pushed = 0
-    /// Records received.
+    /// Records received that were not the same here already.
     package var pulled = 0
+    /// Records received, also those that brought nothing new.
+    package var received = 0
     /// Records whose own side and received side both had something new.
     package var merged = 0
     /// Own writes that the server refused in this session.

@@ -12,7 +12,9 @@ struct RestoreCommand: AdministrativeCommand {
         abstract: "Puts a backup in the place of the register; no server may be running.",
         discussion: """
             Clients notice, and bring back what the backup lacks. The register that was there is kept \
-            in a folder beside it. Codes that were handed out before are of no use any more.
+            in a folder beside it; people and devices that came after the backup, and access that was \
+            withdrawn since, are taken over from it. Codes that were handed out before are of no use \
+            any more.
 
             EXAMPLE: caunoi-server restore /backup/register-2026-01-18.sqlite --data /srv/register
             """
@@ -32,11 +34,19 @@ struct RestoreCommand: AdministrativeCommand {
                 "name": .string(result.info.name),
                 "replaced": .optional(result.replaced),
                 "revoked": .count(result.revoked),
+                "devices_readmitted": .count(result.devices),
+                "persons_readmitted": .count(result.persons),
             ])
         } else {
             console.line("restored \(result.info.name) into \(options.folder)")
             if let replaced = result.replaced {
                 console.message("what was there is kept in \(replaced)")
+            }
+            if result.devices + result.persons > 0 {
+                console.message(
+                    "kept from it: \(result.devices) devices and \(result.persons) people that came "
+                        + "after the backup"
+                )
             }
         }
         return .done
@@ -51,9 +61,22 @@ package struct Restoration {
     package struct Result {
         package let info: RegisterInfo
         /// Where the register is kept that was there; nil when there was none.
-        package let replaced: String?
+        package fileprivate(set) var replaced: String?
         /// Devices whose access had been withdrawn after the backup.
         package let revoked: Int
+        /// Devices, and people, that had come after the backup.
+        package let devices: Int
+        package let persons: Int
+
+        fileprivate init(
+            info: RegisterInfo,
+            readmission: AccountService<SHA256Hash, Ed25519Verifier>.Readmission?
+        ) {
+            self.info = info
+            revoked = readmission?.revoked ?? 0
+            devices = readmission?.devices ?? 0
+            persons = readmission?.persons ?? 0
+        }
     }
 
     /// Numbers of actors that may have been given out after the backup.
@@ -90,45 +113,39 @@ package struct Restoration {
         let staging = "\(folder)/restoring-\(now)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         try SQLiteServerStore.stage(file, in: staging)
-        let old = present()
-        let prepared = try prepare(staging, withdrawn: old.withdrawn, register: old.info)
+        var result = try prepare(staging, present())
         let replaced = try SQLiteServerStore.replace(
             folder: folder,
             by: staging,
             keepingIn: "\(folder)/replaced-\(now)"
         )
-        return Result(
-            info: prepared.info,
-            replaced: replaced ? "\(folder)/replaced-\(now)" : nil,
-            revoked: prepared.revoked
-        )
+        result.replaced = replaced ? "\(folder)/replaced-\(now)" : nil
+        return result
     }
 
-    /// What the register that is there knows and the backup may not; nothing where it cannot be read.
-    private func present() -> (info: RegisterInfo?, withdrawn: [Device]) {
+    /// What the register that is there knows and the backup may not; nil where it cannot be read.
+    private func present() -> (info: RegisterInfo?, roll: AccountRoll)? {
         guard FileManager.default.fileExists(atPath: "\(folder)/\(SQLiteServerStore.fileName)"),
             let store = try? SQLiteServerStore.open(folder: folder)
-        else { return (nil, []) }
+        else { return nil }
         defer { try? store.close() }
-        let found = try? store.read { transaction in
-            (try transaction.registerInfo(), try transaction.devices().filter { !$0.isActive })
+        return try? store.read { transaction in
+            (try transaction.registerInfo(), try AccountRoll(of: transaction))
         }
-        return found ?? (nil, [])
     }
 
-    /// Begins another epoch, and withdraws again what had been withdrawn.
+    /// Begins another epoch, and enters who came or was withdrawn after the backup.
     private func prepare(
         _ staging: String,
-        withdrawn: [Device],
-        register: RegisterInfo?
-    ) throws -> (info: RegisterInfo, revoked: Int) {
+        _ old: (info: RegisterInfo?, roll: AccountRoll)?
+    ) throws -> Result {
         let store = try SQLiteServerStore.open(folder: staging)
         let prepared = try store.write { transaction in
             var random = SecureRandom()
             guard let info = try transaction.registerInfo() else {
                 throw CommandFailure(.damaged, code: "damaged", "the file holds no register")
             }
-            if let register, register.id != info.id {
+            if let register = old?.info, register.id != info.id {
                 throw CommandFailure(
                     .damaged,
                     code: "other_register",
@@ -137,21 +154,17 @@ package struct Restoration {
                 )
             }
             let accounts = RegisterFolder.accountService
-            var revoked = 0
-            for device in withdrawn {
-                guard case .revoked(let at, let lostSince) = device.state,
-                    try transaction.device(device.id)?.isActive == true
-                else { continue }
-                try accounts.revoke(device.id, lostSince: lostSince, at: at, in: &transaction)
-                revoked += 1
-            }
+            let readmission = try old.map { try accounts.readmit($0.roll, in: &transaction) }
             let sync = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
             try sync.beginEpoch(of: .common, using: &random, in: &transaction)
             if let clock = try transaction.clock(of: .common) {
                 try accounts.reserve(clock.replica, in: &transaction)
             }
             try accounts.skipActorNumbers(Self.actorNumbersSkipped, in: &transaction)
-            return (info: info, revoked: revoked)
+            // Clients may hold a directory of a version that the backup has yet to reach.
+            let version = UInt64(clamping: max(0, now))
+            try accounts.skipDirectoryVersions(through: version, in: &transaction)
+            return Result(info: info, readmission: readmission)
         }
         // Moves the log into the database, which is all that is taken over.
         try store.close()

@@ -113,9 +113,11 @@ extension Simulation {
 
     /// The server is set back to an older copy.
     mutating func restoreServer() throws {
-        guard options.serverRestores,
-            let backup = random.pick(Array(serverBackups.suffix(3)))
-        else { return }
+        if options.serverRestores { try setServerBack() }
+    }
+
+    mutating func setServerBack() throws {
+        guard let backup = random.pick(Array(serverBackups.suffix(3))) else { return }
         isStrict = false
         server.store = backup
         for scope in options.scopes {

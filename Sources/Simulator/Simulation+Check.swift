@@ -113,6 +113,8 @@ extension Simulation {
     ///
     /// The server without the writes that it refused. Asks only of those that have changed.
     mutating func checkAll() throws {
+        checksAsked += 1
+        guard checksAsked.isMultiple(of: options.checkInterval) else { return }
         for place in devices.indices where !devices[place].isChecked {
             for scope in options.scopes {
                 try check(devices[place].store, in: scope, isServer: false)
@@ -190,8 +192,10 @@ extension Simulation {
     }
 
     /// Faults stop, everybody syncs, and all is compared.
-    mutating func heal() throws {
-        let living = devices.indices.filter { !devices[$0].isRevoked }
+    ///
+    /// `order` is that in which devices sync; nil for that of their places.
+    mutating func heal(order: [Int]? = nil) throws {
+        let living = (order ?? Array(devices.indices)).filter { !devices[$0].isRevoked }
         for _ in 0..<4 {
             for place in living {
                 try session(place)
@@ -200,9 +204,9 @@ extension Simulation {
         }
         for place in living {
             let summary = try session(place)
-            guard summary.pushed == 0, summary.pulled == 0 else {
+            guard summary.pushed == 0, summary.received == 0 else {
                 throw Violation(
-                    "a further sync still moves \(summary.pushed) and \(summary.pulled) records"
+                    "a further sync still moves \(summary.pushed) and \(summary.received) records"
                 )
             }
             try compareWithServer(devices[place].store)

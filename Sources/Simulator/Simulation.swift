@@ -19,6 +19,18 @@ package struct Simulation {
         package var held = false
         /// Whether devices are copied and their copies used at the same time.
         package var twins = false
+        /// Whether old images of devices are used at all.
+        package var images = true
+        package var deviceCount = 4
+        package var recordCount = 6
+        /// The oracle is asked at every so manieth opportunity.
+        package var checkInterval = 1
+        /// Whether some devices are out of touch for a while.
+        package var partitions = false
+        /// Whether requests arrive twice or late, and the server dies before it commits.
+        package var disorder = false
+        /// After which steps the server is set back for certain.
+        package var restorePoints: Set<Int> = []
 
         package init() {}
 
@@ -53,6 +65,11 @@ package struct Simulation {
     var now: Int64 = 1_700_000_000_000
     /// Whether the strict oracle applies to refused writes: not after a roll-back of the server.
     var isStrict = true
+    var checksAsked = 0
+    /// The places of devices that are out of touch.
+    var partitioned: Set<Int> = []
+    /// Requests that a network holds back.
+    var delayed: [SyncRequest] = []
     /// How often each interesting thing happened.
     package private(set) var counts: [String: Int] = [:]
 
@@ -63,14 +80,14 @@ package struct Simulation {
         random = SplitMix64(seed: seed)
         server = Server(policy: SimulatedPolicy(isActive: options.rulings))
         var records: [RecordID] = []
-        for number in 0..<6 {
+        for number in 0..<self.options.recordCount {
             records.append(RecordID(high: UInt64(number), low: random.next()))
         }
         self.records = records
         for scope in options.scopes {
             try server.service.createScope(scope, using: &random, in: &server.store)
         }
-        for _ in 0..<4 { devices.append(newDevice()) }
+        for _ in 0..<options.deviceCount { devices.append(newDevice()) }
     }
 
     mutating func newDevice() -> Device {
@@ -88,11 +105,17 @@ package struct Simulation {
 
     /// Runs the whole schedule, then lets everything heal and compares.
     package mutating func run() throws {
-        for _ in 0..<options.stepCount {
+        try act()
+        try heal()
+    }
+
+    mutating func act() throws {
+        for number in 0..<options.stepCount {
+            if options.partitions, number.isMultiple(of: 150) { shiftPartition() }
             try step()
             try checkAll()
+            if options.restorePoints.contains(number) { try setServerBack() }
         }
-        try heal()
     }
 
     private mutating func step() throws {
@@ -103,6 +126,7 @@ package struct Simulation {
         case 400..<435: try purge()
         case 435..<550: try sync(place, cutPercent: 25)
         case 550..<900: try sync(place, cutPercent: 4)
+        case 900..<955 where !options.images: try sync(place, cutPercent: 50)
         case 900..<930: images.append((place, devices[place]))
         case 930..<955: try copyFromImage()
         case 955..<970: serverBackups.append(server.store)
@@ -127,6 +151,7 @@ package struct Simulation {
 
     /// One session of a device, perhaps cut somewhere.
     mutating func sync(_ place: Int, cutPercent: Double) throws {
+        guard !partitioned.contains(place) else { return count("out of touch") }
         try halfSteps(place, cutPercent: cutPercent, interleaved: true)
     }
 
@@ -148,6 +173,7 @@ package struct Simulation {
                     return
                 }
                 if interleaved { try interleave(besides: place) }
+                if options.disorder, try disturb(request) { return }
                 let response = try server.answer(
                     request,
                     isRevoked: devices[place].isRevoked,

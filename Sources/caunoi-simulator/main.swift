@@ -7,12 +7,18 @@ struct Request {
     var last: UInt64 = 199
     /// How many failing seeds are printed before it gives up.
     var failuresMax = 10
+    /// How many acts a long run has; nil for ordinary runs.
+    var gateActs: Int?
 
     static let usage = """
-        usage: caunoi-simulator [--seeds FIRST..LAST] [--failures COUNT]
+        usage: caunoi-simulator [--seeds FIRST..LAST] [--failures COUNT] [--gate ACTS]
 
         Runs one simulated register for each seed, with the causal oracle asked after every step, and
         prints the seeds that fail. The same seed always makes the same run.
+
+        With --gate a run is a long one instead: five replicas and a server, so many acts, partitions,
+        late and repeated delivery, kills, two restores of the server; the open conflicts must be the
+        same for every order of delivery.
 
         EXAMPLE: caunoi-simulator --seeds 1100..1100
         """
@@ -32,6 +38,11 @@ struct Request {
             case "--failures":
                 guard let count = rest.popFirst().flatMap({ Int($0) }) else { return nil }
                 failuresMax = count
+            case "--gate":
+                guard let count = rest.popFirst().flatMap({ Int($0) }), count >= 100 else {
+                    return nil
+                }
+                gateActs = count
             default:
                 return nil
             }
@@ -47,9 +58,10 @@ var counts: [String: Int] = [:]
 var failures = 0
 for seed in request.first...request.last where failures < request.failuresMax {
     do {
-        var simulation = try Simulation(seed: seed)
+        let options = request.gateActs.map { Simulation.Options.gate(acts: $0) }
+        var simulation = try Simulation(seed: seed, options: options)
         defer { counts.merge(simulation.counts, uniquingKeysWith: +) }
-        try simulation.run()
+        if options != nil { try simulation.runGate() } else { try simulation.run() }
     } catch {
         print("seed \(seed): \(error)")
         failures += 1

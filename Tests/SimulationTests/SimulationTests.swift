@@ -12,6 +12,17 @@ struct SimulationTests {
         try simulation.run()
     }
 
+    @Test func `a long run with five replicas ends the same for every order of delivery`() throws {
+        var simulation = try Simulation(seed: 1, options: Simulation.Options.gate(acts: 1500))
+        try simulation.runGate()
+        for what in [
+            "server restored", "out of touch", "request came late", "request came twice",
+            "server killed before it committed", "open conflicts", "answer lost",
+        ] {
+            #expect(simulation.counts[what, default: 0] > 0, "it never happened: \(what)")
+        }
+    }
+
     @Test func `a seed replays the same run`() throws {
         var first = try Simulation(seed: 7)
         var second = try Simulation(seed: 7)
