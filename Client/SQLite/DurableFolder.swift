@@ -35,6 +35,19 @@ package struct DurableFolder {
 
     /// Replaces a small file: afterwards it is the old one or the new one, whatever fails.
     package func replace(_ name: String, with content: [UInt8]) throws(ReplicaStoreError) {
+        try put(name, content, isDurable: true)
+    }
+
+    /// Replaces a small file without waiting for the disk: after a power failure it may be anything.
+    package func note(_ name: String, _ content: [UInt8]) throws(ReplicaStoreError) {
+        try put(name, content, isDurable: false)
+    }
+
+    private func put(
+        _ name: String,
+        _ content: [UInt8],
+        isDurable: Bool
+    ) throws(ReplicaStoreError) {
         // Another process may be replacing the same file under the same temporary name.
         let lock = try FolderLock(folder: path, name: FolderLock.replacing)
         try lock.acquire()
@@ -57,7 +70,7 @@ package struct DurableFolder {
             guard count > 0 else { break }
             written += count
         }
-        let isSafe = written == content.count && fsync(file) == 0
+        let isSafe = written == content.count && (!isDurable || fsync(file) == 0)
         let reason = systemErrorText()
         guard close(file) == 0, isSafe else {
             throw .failed("cannot write \(temporary): \(reason)")
@@ -65,7 +78,7 @@ package struct DurableFolder {
         guard unsafe rename(temporary, "\(path)/\(name)") == 0 else {
             throw .failed("cannot replace \(path)/\(name): \(systemErrorText())")
         }
-        try synchronize()
+        if isDurable { try synchronize() }
     }
 
     /// The content of a file, at most `bytesMax` bytes of it; nil when there is none.

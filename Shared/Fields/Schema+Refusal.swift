@@ -6,12 +6,15 @@ extension Schema {
     /// that of the write's record.
     public func refusal(of write: Change.CellWrite, in collection: UInt16) -> WriteRefusal? {
         guard !write.key.isHead, let value = write.value,
-            let field = self.collection(number: collection)?.known(number: write.key.field)
+            let place = place(ofCollection: collection)
         else { return nil }
-        if field.sensitivity.needsRights { return .rights }
-        if value.count > WireLimits.valueBytesMax { return .size }
-        var check = CellCheck(value: value, sub: write.key.sub)
-        return check.refusal(field.type)
+        // Definitions are large values: those in use are looked at where they are, not taken out.
+        if let field = collections[place].place(of: write.key.field) {
+            return CellCheck(value: value, sub: write.key.sub)
+                .refusal(in: collections[place].fields[field])
+        }
+        guard let field = collections[place].known(number: write.key.field) else { return nil }
+        return CellCheck(value: value, sub: write.key.sub).refusal(in: field)
     }
 }
 
@@ -20,9 +23,15 @@ private struct CellCheck {
     let value: ArraySlice<UInt8>
     let sub: [UInt8]
 
+    func refusal(in field: FieldDefinition) -> WriteRefusal? {
+        if field.sensitivity.needsRights { return .rights }
+        if value.count > WireLimits.valueBytesMax { return .size }
+        return refusal(field.type)
+    }
+
     private var isNull: Bool { value.count == 1 && value.first == 0xF6 }
 
-    mutating func refusal(_ type: FieldType) -> WriteRefusal? {
+    func refusal(_ type: FieldType) -> WriteRefusal? {
         switch type {
         case .single(let type):
             if !sub.isEmpty { return .key }

@@ -55,12 +55,15 @@ public struct Schema: Sendable {
     }
 
     public func collection(number: UInt16) -> CollectionDefinition? {
+        place(ofCollection: number).map { collections[$0] }
+    }
+
+    /// The index in ``collections`` of the collection of this number.
+    func place(ofCollection number: UInt16) -> Int? {
         // Documents number collections from 1 in order; others are found by looking.
         let guess = Int(number) - 1
-        if collections.indices.contains(guess), collections[guess].number == number {
-            return collections[guess]
-        }
-        return collections.first { $0.number == number }
+        if collections.indices.contains(guess), collections[guess].number == number { return guess }
+        return collections.firstIndex { $0.number == number }
     }
 
     public func enumeration(id: String) -> Enumeration? {

@@ -17,6 +17,9 @@ package final class Workspace {
     static let schemaFile = "schema.json"
     static let directoryFile = "directory.cbor"
     static let settingsFile = "settings.json"
+    /// When the last complete session ended: noted without waiting for the disk, as nothing depends on
+    /// it.
+    static let lastSyncFile = "last-sync"
 
     private init(
         folder: String,
@@ -52,7 +55,6 @@ package struct WorkspaceSettings: Sendable {
     var json: JSONValue {
         .object([
             .init(key: "actor", value: .unsigned(UInt64(actor))),
-            .init(key: "last_sync", value: lastSync.map { .integer($0) } ?? .null),
             .init(key: "clock_ahead", value: .integer(clockAhead)),
         ])
     }
@@ -62,6 +64,7 @@ package struct WorkspaceSettings: Sendable {
             return nil
         }
         self.init(actor: actor)
+        // Where it was kept before it had a file of its own.
         lastSync = json["last_sync"]?.integer
         clockAhead = json["clock_ahead"]?.integer ?? 0
     }
@@ -95,8 +98,7 @@ extension Workspace {
             }
         }
         guard let schemaBytes = try content(schemaFile, in: folder),
-            let settings = try document(settingsFile, in: folder)
-                .flatMap({ WorkspaceSettings(json: $0) })
+            let settings = try settings(in: folder)
         else {
             throw CommandFailure(
                 code: "incomplete_enrolment",
@@ -137,23 +139,38 @@ extension Workspace {
         if let directory = hello.directory {
             try durable.replace(directoryFile, with: directory)
         }
-        var settings =
-            try document(settingsFile, in: folder).flatMap { WorkspaceSettings(json: $0) }
-            ?? WorkspaceSettings(actor: hello.actor)
+        let kept = try settings(in: folder)
+        let ahead = now - hello.time
+        // When nothing is new, nothing is written: a clock that is off by as much as before is not new.
+        if let kept, kept.actor == hello.actor, abs(kept.clockAhead - ahead) < 1000 { return }
+        var settings = kept ?? WorkspaceSettings(actor: hello.actor)
         settings.actor = hello.actor
-        settings.clockAhead = now - hello.time
+        settings.clockAhead = ahead
         try keep(settingsFile, settings.json, in: folder)
     }
 
     /// Changes what is kept for people, on top of what a session or another command has kept since.
     package func update(_ change: (inout WorkspaceSettings) -> Void) throws {
-        if let kept = try Self.document(Self.settingsFile, in: folder)
-            .flatMap({ WorkspaceSettings(json: $0) })
-        {
-            settings = kept
-        }
+        let kept = try Self.settings(in: folder)
+        settings = kept ?? settings
         change(&settings)
+        if let lastSync = settings.lastSync, lastSync != kept?.lastSync {
+            try DurableFolder(folder).note(Self.lastSyncFile, Array("\(lastSync)\n".utf8))
+        }
+        if let kept, settings.json == kept.json { return }
         try Self.keep(Self.settingsFile, settings.json, in: folder)
+    }
+
+    private static func settings(in folder: String) throws -> WorkspaceSettings? {
+        guard
+            var settings = try document(settingsFile, in: folder)
+                .flatMap({ WorkspaceSettings(json: $0) })
+        else { return nil }
+        if let note = try content(lastSyncFile, in: folder) {
+            let digits = String(decoding: note.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            settings.lastSync = Int64(digits) ?? settings.lastSync
+        }
+        return settings
     }
 
     static func enrolment(in folder: String) throws -> Enrolment? {
