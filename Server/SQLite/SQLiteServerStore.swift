@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 package import ServerCore
 import Synchronization
@@ -14,6 +15,9 @@ package final class SQLiteServerStore: Sendable {
     private let lock: FolderLock
     /// Why nothing may be written any more; nil while all is well.
     private let refusal = Mutex<StoreError?>(nil)
+    /// Whoever is at work; the connections must not go away meanwhile.
+    private let visitors = DispatchGroup()
+    private let isClosed = Mutex(false)
 
     private init(pool: DatabasePool, lock: FolderLock) {
         self.pool = pool
@@ -53,7 +57,9 @@ package final class SQLiteServerStore: Sendable {
     package func write<Result>(
         _ body: (inout SQLiteServerTransaction) throws -> Result
     ) throws -> Result {
-        try pool.writeWithoutTransaction { database in
+        try enter()
+        defer { visitors.leave() }
+        return try pool.writeWithoutTransaction { database in
             if let refusal = refusal.withLock({ $0 }) { throw refusal }
             try lock.acquire(.exclusive)
             defer { lock.release() }
@@ -101,6 +107,8 @@ package final class SQLiteServerStore: Sendable {
     package func read<Result>(
         _ body: (SQLiteServerTransaction) throws -> Result
     ) throws -> Result {
+        try enter()
+        defer { visitors.leave() }
         do {
             return try pool.read { database in
                 try body(SQLiteServerTransaction(SQLiteSession(database)))
@@ -124,8 +132,13 @@ package final class SQLiteServerStore: Sendable {
         }
     }
 
-    /// Closes the connections; the last one to close moves the log into the database.
+    /// Closes the connections once nobody uses them any more; the last one to close moves the log into the
+    /// database.
+    ///
+    /// Whoever comes later is told that the store is closed.
     package func close() throws(StoreError) {
+        isClosed.withLock { $0 = true }
+        visitors.wait()
         try lock.acquire(.exclusive)
         defer { lock.release() }
         do {
@@ -133,6 +146,15 @@ package final class SQLiteServerStore: Sendable {
         } catch {
             throw StoreError(error)
         }
+    }
+
+    /// Comes in, unless the store is closed; ``visitors`` must be left again.
+    private func enter() throws(StoreError) {
+        let isOpen = isClosed.withLock { isClosed in
+            if !isClosed { visitors.enter() }
+            return !isClosed
+        }
+        if !isOpen { throw .failed("the store is closed") }
     }
 
     private func commit(_ database: Database) throws(StoreError) {

@@ -100,6 +100,25 @@ import Testing
         }
     }
 
+    @Test func `closing waits for whoever reads, and refuses whoever comes later`() async throws {
+        let folder = try AccountTestFolder()
+        let store = try SQLiteServerStore.open(folder: folder.path)
+        try store.write { try $0.setClock(clock, of: .common) }
+        let (began, continuation) = AsyncStream.makeStream(of: Void.self)
+        let reading = Task.detached { [clock] in
+            try store.read { transaction in
+                continuation.finish()
+                usleep(200_000)
+                return try transaction.clock(of: .common) == clock
+            }
+        }
+        for await _ in began {}
+        try store.close()
+        #expect(try await reading.value)
+        #expect(throws: StoreError.self) { try store.read { try $0.clock(of: .common) } }
+        #expect(throws: StoreError.self) { try store.write { try $0.clock(of: .common) } }
+    }
+
     @Test func `what was committed is there after opening again`() throws {
         try withStoreFolder { folder in
             let store = try SQLiteServerStore.open(folder: folder)
