@@ -106,7 +106,8 @@ extension Simulation {
             devices[image.place] = copy
             count("restored device")
         }
-        for place in Set([image.place, devices.count - 1]) where random.chance(60) {
+        let last = devices.count - 1
+        for place in image.place == last ? [last] : [image.place, last] where random.chance(60) {
             for reply in replies where random.chance(50) { importReply(reply, place) }
         }
     }
