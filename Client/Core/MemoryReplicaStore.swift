@@ -169,6 +169,21 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         return result
     }
 
+    package mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        guard let index = data[scope]?.own.firstIndex(where: { $0.sealed.dot == dot }),
+            let sealed = data[scope]?.own[index].sealed
+        else { return }
+        do throws(CBORError) {
+            data[scope]?.own[index].sealed = try sealed.with(bytes)
+        } catch {
+            throw .corrupted("a purged change cannot be read: \(error.description)")
+        }
+    }
+
     package func refusedChanges(in scope: ScopeID) -> [RefusedChange] {
         guard let data = data[scope], !data.refusals.isEmpty else { return [] }
         return data.own.indices.compactMap { index in

@@ -91,6 +91,7 @@ extension ReplicaEngine {
     ) throws {
         let standing = try transaction.standing(in: scope)
         var digest = try transaction.digest(of: scope)
+        var purged: Set<RecordID> = []
         for row in rows {
             let incoming: RecordState
             do throws(CBORError) {
@@ -112,6 +113,7 @@ extension ReplicaEngine {
                     CausalContext(scope: context, extra: row.extra)
                 )
                 frame = joined.frame
+                if joined.isPurged { purged.insert(row.record) }
                 if let held, frame != held.frame, frame != row.frame {
                     memory.summary.merged += 1
                 }
@@ -132,6 +134,25 @@ extension ReplicaEngine {
             )
         }
         try transaction.setDigest(digest, of: scope)
+        try eraseContent(of: purged, in: scope, &transaction)
+    }
+
+    /// Erases the content of own changes of records that have been purged; nothing in the purge's way
+    /// is among them, for then the record would still stand.
+    private func eraseContent(
+        of records: Set<RecordID>,
+        in scope: ScopeID,
+        _ transaction: inout some ReplicaTransaction
+    ) throws {
+        guard !records.isEmpty else { return }
+        for own in try transaction.ownChanges(in: scope)
+        where records.contains(own.sealed.original.record) && !own.sealed.bytes.isPurged {
+            try transaction.setContent(
+                own.sealed.bytes.purged(by: Hash.self),
+                of: own.sealed.dot,
+                in: scope
+            )
+        }
     }
 
     /// Compares digests where both sides stand at the same point: nothing of one's own is pending.

@@ -86,6 +86,12 @@ package protocol ReplicaTransaction {
         _ change: OwnChange,
         in scope: ScopeID
     ) throws(ReplicaStoreError)
+    /// Puts what is left of a purged own change in the place of its content.
+    mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError)
     /// The own changes up to `vector` that have no receipt, in order, up to `bytesMax` of them.
     ///
     /// What the server has and has not answered to: the answer was lost.

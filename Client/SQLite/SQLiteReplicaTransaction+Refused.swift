@@ -31,6 +31,21 @@ extension SQLiteReplicaTransaction {
         return result
     }
 
+    package mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        guard let chain = try chainRow(dot.replica, in: scope) else { return }
+        try session.run(
+            "UPDATE own SET salt = ?, body = ? WHERE chain = ? AND n = ?",
+            bytes.salt,
+            bytes.body,
+            chain,
+            Int64(clamping: dot.counter)
+        )
+    }
+
     package func refusedChanges(
         in scope: ScopeID
     ) throws(ReplicaStoreError) -> [RefusedChange] {

@@ -89,9 +89,7 @@ package struct Verification {
                 }
                 changes += 1
                 let sealed = logged.sealed
-                // Nothing is left of a purged change to be hashed.
-                let isPurged = sealed.bytes.salt.isEmpty && sealed.bytes.body.isEmpty
-                if let previous, !isPurged,
+                if let previous,
                     sealed.bytes.chainHash(after: previous, by: SHA256Hash.self) != sealed.hash
                 {
                     note("change \(dot.name) is not what was signed")

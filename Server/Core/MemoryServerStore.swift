@@ -150,6 +150,19 @@ package struct MemoryServerStore: ServerTransaction, Sendable {
         )
     }
 
+    package mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(StoreError) {
+        guard let sealed = scopes[scope]?.changes[dot]?.sealed else { return }
+        do throws(CBORError) {
+            scopes[scope]?.changes[dot]?.sealed = try sealed.with(bytes)
+        } catch {
+            throw .corrupted("a purged change cannot be read: \(error.description)")
+        }
+    }
+
     package func changes(of record: RecordID, in scope: ScopeID) -> [LoggedChange] {
         (scopes[scope]?.changes.values.filter { $0.sealed.original.record == record } ?? [])
             .sorted { $0.sequence < $1.sequence }

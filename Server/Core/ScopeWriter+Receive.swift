@@ -26,7 +26,9 @@ extension ScopeWriter {
         let old = try load(change.record, in: transaction)
         let context = context(of: old)
         let isKnown = context.covers(dot)
-        let isApplicable = change.parents.allSatisfy { context.covers($0) }
+        // What a purged change did cannot be done again: its author's state says what came of it.
+        let isApplicable =
+            !sealed.bytes.isPurged && change.parents.allSatisfy { context.covers($0) }
         if !isKnown && !isApplicable && offered == nil { return .needState }
 
         let sequence = advance()

@@ -56,6 +56,12 @@ package protocol ServerTransaction {
     /// The place of a change in the scope's history; nil when it is not in the log.
     func sequence(of dot: Dot, in scope: ScopeID) throws(StoreError) -> ServerSequence?
     mutating func append(_ change: LoggedChange, in scope: ScopeID) throws(StoreError)
+    /// Puts what is left of a purged change in the place of its content.
+    mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(StoreError)
     /// Every change of a record, oldest first.
     func changes(of record: RecordID, in scope: ScopeID) throws(StoreError) -> [LoggedChange]
 

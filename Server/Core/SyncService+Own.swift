@@ -39,7 +39,7 @@ extension SyncService {
             actor: actor,
             schemaVersion: 0
         )
-        return try writer.append(
+        let sealed = try writer.append(
             change,
             replacing: old,
             policy: Policy?.none,
@@ -47,6 +47,10 @@ extension SyncService {
             using: &random,
             in: &transaction
         )
+        if draft.kind == .purge {
+            try writer.eraseContent(of: draft.record, but: sealed.dot, in: &transaction)
+        }
+        return sealed
     }
 
     /// Takes over a held change: as a change of the server's with the original's author, parents,

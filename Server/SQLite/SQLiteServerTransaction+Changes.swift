@@ -64,6 +64,23 @@ extension SQLiteServerTransaction {
         )
     }
 
+    package mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(StoreError) {
+        guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
+            return
+        }
+        try session.run(
+            "UPDATE change SET salt = ?, body = ? WHERE chain = ? AND n = ?",
+            bytes.salt,
+            bytes.body,
+            chain,
+            n
+        )
+    }
+
     package func changes(
         of record: RecordID,
         in scope: ScopeID

@@ -48,6 +48,12 @@ public struct RecordState: Hashable, Sendable {
     /// The record's current versions: the live writes of the head cell.
     public var heads: ArraySlice<LiveWrite> { siblings(of: .head) }
 
+    /// Whether the content is gone for good, and nobody says otherwise.
+    public var isPurged: Bool {
+        let values = heads.map { $0.value.flatMap { HeadValue(encoded: $0) } }
+        return values.contains(.purged) && values.allSatisfy { $0 == .purged || $0 == .ruled }
+    }
+
     /// Whether no value was left out.
     public var hasAllValues: Bool { writes.allSatisfy { $0.value != nil } }
 

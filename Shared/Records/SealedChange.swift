@@ -50,7 +50,8 @@ public struct ChangeBytes: Hashable, Sendable {
     public let header: ArraySlice<UInt8>
     /// Sixteen random bytes; empty once the content has been purged.
     public let salt: ArraySlice<UInt8>
-    /// The written values in the order of the header's cells; empty once purged.
+    /// The written values in the order of the header's cells; once purged, SHA-256 of what salt and body
+    /// were.
     public let body: ArraySlice<UInt8>
 
     public init(header: ArraySlice<UInt8>, salt: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
@@ -74,12 +75,17 @@ public struct ChangeBytes: Hashable, Sendable {
     ) -> Hash256 {
         var content: [UInt8] = []
         content.reserveCapacity(max(salt.count + body.count, 64 + header.count))
-        content.append(contentsOf: salt)
-        content.append(contentsOf: body)
-        let commitment = Hash.hash(content)
-        content.removeAll(keepingCapacity: true)
-        previous.append(to: &content)
-        commitment.append(to: &content)
+        if salt.isEmpty && body.count == Self.commitmentBytes {
+            previous.append(to: &content)
+            content.append(contentsOf: body)
+        } else {
+            content.append(contentsOf: salt)
+            content.append(contentsOf: body)
+            let commitment = Hash.hash(content)
+            content.removeAll(keepingCapacity: true)
+            previous.append(to: &content)
+            commitment.append(to: &content)
+        }
         content.append(contentsOf: header)
         return Hash.hash(content)
     }

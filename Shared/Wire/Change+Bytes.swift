@@ -68,7 +68,11 @@ extension Change {
             reader.arrayCount(limit: WireLimits.dotsMax * 2) / 2,
             from: &reader
         )
-        let writes = try Self.readWrites(table, body: bytes.body, from: &reader)
+        let writes = try Self.readWrites(
+            table,
+            body: bytes.isPurged ? [] : bytes.body,
+            from: &reader
+        )
         var note: String?
         if reader.isNull {
             try reader.null()

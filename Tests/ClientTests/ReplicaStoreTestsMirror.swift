@@ -176,6 +176,14 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
         try left.setReceived(time, through: dot, in: scope)
         try right.setReceived(time, through: dot, in: scope)
     }
+    mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        try left.setContent(bytes, of: dot, in: scope)
+        try right.setContent(bytes, of: dot, in: scope)
+    }
     func ownChangesWithoutReceipt(
         in scope: ScopeID,
         through vector: VersionVector,

@@ -120,6 +120,14 @@ struct MirrorTransaction<Left: ServerTransaction, Right: ServerTransaction>: Ser
     func sequence(of dot: Dot, in scope: ScopeID) throws(StoreError) -> ServerSequence? {
         try same("sequence", left.sequence(of: dot, in: scope), right.sequence(of: dot, in: scope))
     }
+    mutating func setContent(
+        _ bytes: ChangeBytes,
+        of dot: Dot,
+        in scope: ScopeID
+    ) throws(StoreError) {
+        try left.setContent(bytes, of: dot, in: scope)
+        try right.setContent(bytes, of: dot, in: scope)
+    }
     mutating func append(_ change: LoggedChange, in scope: ScopeID) throws(StoreError) {
         try left.append(change, in: scope)
         try right.append(change, in: scope)

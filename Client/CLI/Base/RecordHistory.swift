@@ -24,7 +24,7 @@ struct HistoryChange {
         self.change = change
         writes = change.writes
         self.received = received
-        isPurged = bytes.body.isEmpty && bytes.salt.isEmpty
+        isPurged = bytes.isPurged
     }
 
     /// A change of which only what still stands is known.

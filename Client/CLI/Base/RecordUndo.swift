@@ -39,7 +39,7 @@ struct RecordUndo {
     }
 
     private func requireContent() throws {
-        guard changes.contains(where: { $0.bytes.body.isEmpty && $0.bytes.salt.isEmpty }) else {
+        guard changes.contains(where: { $0.bytes.isPurged }) else {
             return
         }
         throw CommandFailure(

@@ -31,7 +31,7 @@ extension JSONValue {
     /// cannot be read is shown as `{"header": "…", "body": "…"}` in hexadecimal digits.
     static func change(_ bytes: ChangeBytes) -> JSONValue {
         do throws(CBORError) {
-            return change(try Change(bytes), isPurged: bytes.body.isEmpty)
+            return change(try Change(bytes), isPurged: bytes.isPurged)
         } catch {
             return members([("header", .digits(bytes.header)), ("body", .digits(bytes.body))])
         }

@@ -1,0 +1,60 @@
+import Foundation
+import Shared
+import Testing
+
+/// Personal data is removed for good, on request.
+@Suite(.serialized)
+struct PurgeTests {
+    private static let canary = "Canary-7QX2KM-Nightingale"
+
+    @Test func `a purge erases the content on the server and on every device`() async throws {
+        let world = try await World()
+        let (e, f, u) = (world.e, world.f, world.u)
+        let contact = try await world.create(e, "contacts", "name=\(Self.canary)")
+        try await world.synchronizeAll()
+        try await f.run("set", contact, "name=\(Self.canary) the second")
+        try await f.run("sync")
+        try await e.run("sync")
+        try await e.run("delete", contact)
+        try await e.run("sync")
+        try await world.server.administer("purge", contact, "--reason", "as asked for")
+        for home in world.homes { try await home.run("sync") }
+
+        let history = try await u.history(contact)
+        #expect(history.last?["kind"]?.string == "purge")
+        #expect(history.last?["note"]?.string == "as asked for")
+        #expect(history.count { $0["purged"]?.boolean == true } == 3)
+        let report = try await world.server.administer("verify", "--json").json
+        #expect(report?["problems"]?.array?.isEmpty == true)
+        try await world.hold()
+
+        try await world.server.stop()
+        let files = ["register"]
+        for name in files { try expectNoCanary(in: world.server.folder + "/" + name) }
+    }
+
+    @Test func `an edit that meets a purge is shown with its author's own copy`() async throws {
+        let world = try await World()
+        let (e, f, u) = (world.e, world.f, world.u)
+        let contact = try await world.create(e, "contacts", "name=Trần Chín", "languages=fr")
+        try await world.synchronizeAll()
+        try await e.run("delete", contact)
+        try await e.run("sync")
+        try await f.run("set", contact, "languages+=en")
+        try await world.server.administer("purge", contact, "--reason", "as asked for")
+        try await f.run("sync", status: 3)
+        let record = try await f.record(contact)
+        #expect(record["fields"]?["languages"]?.count ?? 0 >= 1)
+        #expect(try await f.conflicts().first?["kind"]?.string == "delete")
+        try await u.run("sync", status: 3)
+    }
+
+    private func expectNoCanary(in folder: String) throws {
+        let manager = FileManager.default
+        for name in try manager.contentsOfDirectory(atPath: folder) {
+            let data = manager.contents(atPath: folder + "/" + name) ?? Data()
+            let found = data.range(of: Data(Self.canary.utf8))
+            #expect(found == nil, "\(name) still has it")
+        }
+    }
+}
