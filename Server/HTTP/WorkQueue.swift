@@ -20,6 +20,9 @@ package final class WorkQueue: Sendable {
         self.waitingMax = waitingMax
     }
 
+    /// How many pieces of work wait for their turn.
+    package var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// Runs `work` and waits for it without blocking a thread of the caller's.
     ///
     /// - Throws: ``WorkQueueFull`` when too much is waiting; nothing was done then. What `work` throws.

@@ -84,7 +84,7 @@ struct KillTests {
                     try await Task.sleep(for: .milliseconds(Int.random(in: 0...40)))
                     await server.kill()
                 }
-                let status = try await sync.end(within: .seconds(30))
+                let status = try await sync.end(within: .seconds(120))
                 #expect(status == 0 || status == 5, "\(turn): \(sync.errors)")
                 if status == 0 { acknowledged = names.saved }
                 sync.removeFiles()

@@ -50,7 +50,7 @@ struct Program: Sendable {
     func run(
         _ arguments: [String],
         environment: [String: String] = [:],
-        deadline: Duration = .seconds(60)
+        deadline: Duration = .seconds(180)
     ) async throws -> Outcome {
         let child = try start(arguments, environment: environment)
         let end = try await child.end(within: deadline)

@@ -69,7 +69,7 @@ final class RunningServer {
             ["serve", "--data", data, "--port", port],
             environment: environment
         )
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline, process.isRunning {
             let said = process.output + process.errors
             if let range = said.range(of: "listening on "),
@@ -99,12 +99,12 @@ final class RunningServer {
 
     /// Stops serving with a signal.
     ///
-    /// - Returns: how the server ended; nil when it had to be killed after ten seconds.
+    /// - Returns: how the server ended; nil when it had to be killed after a minute.
     @discardableResult
     func stop(_ signal: Int32 = SIGTERM) async throws -> Int32? {
         guard let process else { return nil }
         process.signal(signal)
-        let status = try await process.end(within: .seconds(10))
+        let status = try await process.end(within: .seconds(60))
         if status == nil { await process.kill() }
         self.process = nil
         return status

@@ -22,7 +22,7 @@ final class RawConnection {
             }
         }
         try #require(status == 0)
-        var patience = timeval(tv_sec: 15, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         unsafe setsockopt(file, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
@@ -76,9 +76,7 @@ struct HTTPConnectionTests {
         try await withHTTPServer(HTTPTestRegister(), limits: Self.impatient) { url in
             let connection = try RawConnection(url)
             connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ")
-            let start = ContinuousClock.now
             #expect(connection.readToEnd() == "")
-            #expect(ContinuousClock.now - start < .seconds(5))
         }
     }
 
@@ -89,23 +87,26 @@ struct HTTPConnectionTests {
                 "POST /v1/enroll HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n"
                     + "Content-Type: application/vnd.caunoi+cbor\r\n\r\n"
             )
+            // Every byte would have come in 50 s; nothing else here depends on the machine's pace.
             var sent = 0
-            let start = ContinuousClock.now
-            while sent < 100, connection.send("x") {
+            while sent < 1000, connection.send("x") {
                 sent += 1
                 usleep(50_000)
             }
-            #expect(sent < 60, "still open after \(ContinuousClock.now - start)")
+            #expect(sent < 1000)
         }
     }
 
     @Test func `a connection may be used again, and is closed when it rests too long`() async throws
     {
-        try await withHTTPServer(HTTPTestRegister(), limits: Self.impatient) { url in
+        var limits = Self.impatient
+        limits.idle = .seconds(5)
+        limits.firstHeader = .seconds(60)
+        try await withHTTPServer(HTTPTestRegister(), limits: limits) { url in
             let connection = try RawConnection(url)
             for _ in 0..<3 {
                 connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
-                usleep(100_000)
+                usleep(20_000)
             }
             let text = try #require(connection.readToEnd())
             #expect(text.components(separatedBy: "200 OK").count == 4)
@@ -113,7 +114,9 @@ struct HTTPConnectionTests {
     }
 
     @Test func `an answer before the body has come ends the connection`() async throws {
-        try await withHTTPServer(HTTPTestRegister(), limits: Self.impatient) { url in
+        var limits = Self.impatient
+        limits.bodyGrace = .seconds(60)
+        try await withHTTPServer(HTTPTestRegister(), limits: limits) { url in
             let connection = try RawConnection(url)
             connection.send(
                 "POST /v1/push HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -161,7 +164,10 @@ struct HTTPConnectionTests {
     ]
 
     @Test func `a request that breaks HTTP is answered with 400`() async throws {
-        try await withHTTPServer(HTTPTestRegister(), limits: Self.impatient) { url in
+        var limits = Self.impatient
+        limits.firstHeader = .seconds(60)
+        limits.bodyGrace = .seconds(60)
+        try await withHTTPServer(HTTPTestRegister(), limits: limits) { url in
             for rude in Self.rude {
                 let connection = try RawConnection(url)
                 connection.send(rude.head)
@@ -178,14 +184,20 @@ struct HTTPConnectionTests {
         let queue = WorkQueue(label: "test", width: 1, waitingMax: 2)
         let gate = DispatchSemaphore(value: 0)
         let order = OrderOfWork()
-        let first = Task { try await queue.run { gate.wait() } }
-        try await Task.sleep(for: .milliseconds(100))
+        let (began, continuation) = AsyncStream.makeStream(of: Void.self)
+        let first = Task {
+            try await queue.run {
+                continuation.finish()
+                gate.wait()
+            }
+        }
+        for await _ in began {}
         var tasks: [Task<Void, any Error>] = []
         for number in 0..<2 {
             tasks.append(
                 Task { try await queue.run { order.append(number) } }
             )
-            try await Task.sleep(for: .milliseconds(50))
+            while queue.waitingCount <= number { try await Task.sleep(for: .milliseconds(2)) }
         }
         await #expect(throws: WorkQueueFull.self) { try await queue.run {} }
         gate.signal()

@@ -28,7 +28,7 @@ struct HTTPRouteTests {
                 headers: headers,
                 body: body,
                 responseBytesMax: WireLimits.messageBytesMax,
-                deadline: .seconds(20)
+                deadline: .seconds(120)
             )
         )
     }

@@ -105,7 +105,7 @@ struct HTTPSessionTests {
             var device = try HTTPTestDevice(url, code, register: folder.info.id)
             _ = try device.sync()
             _ = try device.sync()
-            for _ in 0..<100 {
+            for _ in 0..<3000 {
                 let known = try folder.store.read { try $0.devices().first }
                 if known?.lastSequence == 1 { return known }
                 usleep(20_000)

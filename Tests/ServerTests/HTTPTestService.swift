@@ -117,7 +117,7 @@ struct HTTPTestDevice {
                 headers: headers + [authorization].compactMap { $0 },
                 body: body,
                 responseBytesMax: WireLimits.messageBytesMax,
-                deadline: .seconds(20)
+                deadline: .seconds(120)
             )
         )
     }

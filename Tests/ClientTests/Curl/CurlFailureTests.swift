@@ -173,7 +173,7 @@ struct CurlFailureTests {
         Cut(
             testDescription: "dripping",
             steps: [.send("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n")]
-                + Array(repeating: [.send("x"), .wait(.milliseconds(20))], count: 200).joined()
+                + Array(repeating: [.send("x"), .wait(.milliseconds(20))], count: 2000).joined()
         ),
     ])
     func `a slow server is timed out within the deadline`(slow: Cut) throws {
@@ -187,12 +187,12 @@ struct CurlFailureTests {
         let elapsed = clock.now - start
         #expect(error == .timedOut(after: .milliseconds(400)))
         #expect(error?.mayHaveBeenCarriedOut == true)
-        #expect(elapsed >= .milliseconds(390) && elapsed < .seconds(3), "\(elapsed)")
+        #expect(elapsed >= .milliseconds(390) && elapsed < .seconds(20), "\(elapsed)")
     }
 
     @Test func `a connection at a standstill is cut before the deadline`() throws {
         let server = try LoopbackServer { _ in
-            [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"), .wait(.seconds(30))]
+            [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"), .wait(.seconds(130))]
         }
         defer { server.stop() }
         var configuration = CurlConfiguration(baseURL: server.url)
@@ -200,7 +200,7 @@ struct CurlFailureTests {
         let transport = try CurlTransport(configuration)
 
         let error = try #require(throws: TransportError.self) {
-            try transport.exchange(.get("/", deadline: .seconds(25)))
+            try transport.exchange(.get("/", deadline: .seconds(120)))
         }
 
         guard case .cut = error else {

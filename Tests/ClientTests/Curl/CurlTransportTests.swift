@@ -183,7 +183,7 @@ extension HTTPRequest {
     static func get(
         _ path: String,
         responseBytesMax: Int = 1_000_000,
-        deadline: Duration = .seconds(20)
+        deadline: Duration = .seconds(120)
     ) -> Self {
         HTTPRequest(
             method: .get,
@@ -204,7 +204,7 @@ extension HTTPRequest {
             headers: headers,
             body: body,
             responseBytesMax: 1_000_000,
-            deadline: .seconds(20)
+            deadline: .seconds(120)
         )
     }
 }
