@@ -10,11 +10,15 @@ struct LoadCommand: AdministrativeCommand {
         abstract: "Fills the register with records, from lines of JSON or from the sample.",
         discussion: """
             Each line is {"collection": …, "key": …, "fields": {…}}. References to other lines are \
-            collection/@key. A line that is wrong is told of and left out.
+            collection/@key. A record without a code gets its key as one. A line that is wrong is told \
+            of and left out.
 
             EXAMPLE: caunoi-server load partners.jsonl
             """
     )
+
+    /// Refused lines that are told of, for people.
+    private static let failuresShown = 20
 
     @OptionGroup var options: ServerOptions
 
@@ -45,8 +49,12 @@ struct LoadCommand: AdministrativeCommand {
                 "errors": .array(report.failures.map { $0.json(in: console.language) }),
             ])
         } else {
-            for failure in report.failures {
+            for failure in report.failures.prefix(Self.failuresShown) {
                 console.message("line \(failure.line): \(failure.message(in: console.language))")
+            }
+            if report.failures.count > Self.failuresShown {
+                let rest = report.failures.count - Self.failuresShown
+                console.message("and \(rest) more; --json lists all")
             }
             console.line("loaded \(report.loaded) records, \(report.failures.count) refused")
         }

@@ -167,12 +167,13 @@ package struct RecordLoader {
         }
     }
 
-    /// The fields to write: a department without a code gets its key as one.
+    /// The fields to write: a record without a code gets its key as one, so that people find it by the
+    /// name that the file knows it by.
     private func fields(of line: Line) -> JSONValue {
-        guard line.collection.id.utf8.elementsEqual("departments".utf8),
-            line.collection.field(id: "code") != nil, line.fields["code"] == nil,
+        let isDepartment = line.collection.id.utf8.elementsEqual("departments".utf8)
+        guard line.collection.field(id: "code") != nil, line.fields["code"] == nil,
             let key = line.key, let members = line.fields.object,
-            (try? register.accounts.check(department: key)) != nil
+            !isDepartment || (try? register.accounts.check(department: key)) != nil
         else { return line.fields }
         return .object(members + [.init(key: "code", value: .string(key))])
     }

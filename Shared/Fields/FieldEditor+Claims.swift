@@ -8,7 +8,12 @@ extension FieldEditor {
             report(field.id, .remove, .text(id.text))
             return
         }
-        let value = try value(assignment.text, as: type, at: field.id, example: field.example)
+        let value = try value(
+            assignment.text,
+            as: type,
+            at: field.id,
+            example: field.assignedExample
+        )
         var parts = ClaimParts(assertedBy: settings.ownDepartment)
         for part in assignment.parts { try read(part, into: &parts, of: field) }
         let claim = Claim(

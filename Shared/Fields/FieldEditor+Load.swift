@@ -254,7 +254,7 @@ extension FieldEditor {
             default: return nil
             }
         } catch {
-            throw FieldError(path: path, .value(error, example: "136000"))
+            throw FieldError(path: path, .value(error, example: "=136000"))
         }
     }
 

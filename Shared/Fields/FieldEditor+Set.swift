@@ -3,7 +3,12 @@ extension FieldEditor {
     mutating func editSet(_ assignment: Assignment, _ type: ScalarType) throws(FieldError) {
         let field = assignment.field
         try refuseReplacing(assignment)
-        let value = try value(assignment.text, as: type, at: field.id, example: field.example)
+        let value = try value(
+            assignment.text,
+            as: type,
+            at: field.id,
+            example: field.assignedExample
+        )
         let element = SetElement.scalar(value)
         let key = CellLayout.element(element, of: field.number)
         if assignment.operation == .remove {
@@ -33,7 +38,7 @@ extension FieldEditor {
             assignment.text,
             as: definition.main.type,
             at: field.id,
-            example: field.example
+            example: field.assignedExample
         )
         let others = try parts(assignment, definition)
         let element = SetElement(parts: [.init(id: definition.main.id, value: main)] + others)
@@ -62,7 +67,12 @@ extension FieldEditor {
                 )
             }
             let path = field.id + "." + part.id
-            let value = try value(given.text, as: part.type, at: path, example: field.example)
+            let value = try value(
+                given.text,
+                as: part.type,
+                at: path,
+                example: field.assignedExample
+            )
             result.append(SetElement.Part(id: part.id, value: value))
         }
         return result
@@ -97,7 +107,7 @@ extension FieldEditor {
             assignment.text,
             as: definition.main.type,
             at: assignment.field.id,
-            example: assignment.field.example
+            example: assignment.field.assignedExample
         )
         let others = try parts(assignment, definition)
         let candidates = elements(of: field).filter { view in

@@ -4,7 +4,12 @@ extension FieldEditor {
         _ type: ScalarType
     ) throws(FieldError) {
         let field = assignment.field
-        let value = try value(assignment.text, as: type, at: field.id, example: field.example)
+        let value = try value(
+            assignment.text,
+            as: type,
+            at: field.id,
+            example: field.assignedExample
+        )
         let isChange = collector.write(value.encoded, to: CellKey(field: field.number))
         report(field.id, .set, value, isChange: isChange)
     }
@@ -74,7 +79,7 @@ extension FieldEditor {
             let value = FieldValue.number(DecimalNumber(increment))
             report(field.id, .add, value, isChange: increment != 0)
         } catch {
-            throw FieldError(path: field.id, .value(error, example: field.example))
+            throw FieldError(path: field.id, .value(error, example: field.assignedExample))
         }
     }
 }

@@ -55,7 +55,7 @@ extension FieldEditor {
         do throws(ValueError) {
             return try PartialDate(parsing: text)
         } catch {
-            throw FieldError(path: path, .value(error, example: "2025-09"))
+            throw FieldError(path: path, .value(error, example: "=2025-09"))
         }
     }
 }

@@ -81,7 +81,8 @@ extension FieldError {
                 en: "to clear it, use --clear \(path)"
             )
         case .value(_, let example):
-            return Labels(vi: "ví dụ \(path)=\(example)", en: "for example \(path)=\(example)")
+            guard !example.utf8.isEmpty else { return nil }
+            return Labels(vi: "ví dụ \(path)\(example)", en: "for example \(path)\(example)")
         case .notABoolean:
             return Labels(vi: "viết \(path)=có hoặc không", en: "write \(path)=yes or \(path)=no")
         case .unknownCode(_, let nearest, let codes):

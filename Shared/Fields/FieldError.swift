@@ -9,7 +9,8 @@ public struct FieldError: Error, Sendable {
         case unknownLanguage(nearest: String?)
         /// An empty value, which does not clear.
         case empty
-        /// The value is not of the field's type.
+        /// The value is not of the field's type; `example` is what may stand behind the field's name
+        /// instead, with its sign, or empty.
         case value(ValueError, example: String)
         /// The text is not as text may be.
         case text(InputTextError)

@@ -1,6 +1,6 @@
 extension FieldValue {
     /// The value as it is called now: a code that has been renamed by its present name.
-    func present(in type: ScalarType) -> FieldValue {
+    public func present(in type: ScalarType) -> FieldValue {
         guard case .code(let code) = self, case .enumeration(let enumeration) = type else {
             return self
         }

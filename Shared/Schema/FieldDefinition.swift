@@ -16,4 +16,12 @@ public struct FieldDefinition: Sendable {
     /// Whether the lead department decides on it.
     public let isLead: Bool
     public let sensitivity: Sensitivity
+
+    /// What gives the field its example, as it is typed behind the field's name: `=2025-09`, `+=tourism`.
+    var assignedExample: String {
+        switch type {
+        case .single, .localizedText, .longText: "=" + example
+        case .set, .partsSet, .log, .claims, .counter: "+=" + example
+        }
+    }
 }

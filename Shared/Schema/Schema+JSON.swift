@@ -10,7 +10,7 @@ extension Schema {
         } catch {
             throw SchemaError(path: "", problem: .json(error))
         }
-        let root = SchemaNode(value: value, path: "")
+        let root = SchemaNode(value: value, path: .root)
         var builder = SchemaBuilder()
         try builder.readEnumerations(try root.member("enumerations"))
         try builder.readLifecycles(try root.member("lifecycles"))

@@ -4,7 +4,7 @@ struct SchemaBuilder {
     private(set) var lifecycles: [Lifecycle] = []
     private var collectionNames: [(id: String, number: UInt16)] = []
     /// The ids of enumerations and lifecycles.
-    private var listNames: [[UInt8]] = []
+    private var listNames: Set<[UInt8]> = []
 
     mutating func readEnumerations(_ node: SchemaNode) throws(SchemaError) {
         for node in try node.elements() { enumerations.append(try enumeration(node)) }
@@ -32,7 +32,7 @@ struct SchemaBuilder {
     }
 
     mutating func readCollectionNames(_ node: SchemaNode) throws(SchemaError) {
-        var ids: [[UInt8]] = []
+        var ids: Set<[UInt8]> = []
         for node in try node.elements() {
             let id = try node.member("id").lowerIdentifier()
             let number = try node.member("number").number(1...UInt16.max)
@@ -47,7 +47,7 @@ struct SchemaBuilder {
     private mutating func enumeration(_ node: SchemaNode) throws(SchemaError) -> Enumeration {
         let id = try node.member("id").identifier()
         try node.register(id, as: "enumeration", in: &listNames)
-        var names: [[UInt8]] = []
+        var names: Set<[UInt8]> = []
         var codes: [Enumeration.Code] = []
         for node in try node.member("codes").elements(limit: 2000) {
             let code = try node.member("code").identifier()
@@ -84,31 +84,45 @@ extension SchemaBuilder {
         _ node: SchemaNode,
         common: [SchemaNode]
     ) throws(SchemaError) -> [CollectionDefinition] {
+        var shared: [FieldEntry] = []
+        for node in common { shared.append(try entry(node)) }
         var result: [CollectionDefinition] = []
-        for node in try node.elements() { result.append(try collection(node, common: common)) }
+        for node in try node.elements() { result.append(try collection(node, common: shared)) }
         return result
+    }
+
+    /// A field as the document has it.
+    private struct FieldEntry {
+        let node: SchemaNode
+        let field: FieldDefinition
+        let isRetired: Bool
+    }
+
+    private func entry(_ node: SchemaNode) throws(SchemaError) -> FieldEntry {
+        FieldEntry(
+            node: node,
+            field: try field(node),
+            isRetired: try node.optional("retired")?.boolean() ?? false
+        )
     }
 
     private func collection(
         _ node: SchemaNode,
-        common: [SchemaNode]
+        common: [FieldEntry]
     ) throws(SchemaError) -> CollectionDefinition {
         var fields: [FieldDefinition] = []
         var retired: [FieldDefinition] = []
-        var ids: [[UInt8]] = []
-        var numbers: [UInt16] = []
-        for node in try node.member("fields").elements() + common {
-            let field = try field(node)
-            try node.register(field.id, as: "field", in: &ids)
-            guard !numbers.contains(field.number) else {
-                throw node.error(.repeated(kind: "number", name: field.number.description))
+        var ids: Set<[UInt8]> = []
+        var numbers: Set<UInt16> = []
+        var entries: [FieldEntry] = []
+        for node in try node.member("fields").elements() { entries.append(try entry(node)) }
+        for entry in entries + common {
+            let field = entry.field
+            try entry.node.register(field.id, as: "field", in: &ids)
+            guard numbers.insert(field.number).inserted else {
+                throw entry.node.error(.repeated(kind: "number", name: field.number.description))
             }
-            numbers.append(field.number)
-            if try node.optional("retired")?.boolean() ?? false {
-                retired.append(field)
-            } else {
-                fields.append(field)
-            }
+            if entry.isRetired { retired.append(field) } else { fields.append(field) }
         }
         var label: [UInt16] = []
         for node in try node.optional("label")?.elements() ?? [] {
@@ -177,7 +191,7 @@ extension SchemaBuilder {
 
     private func partsDefinition(_ node: SchemaNode) throws(SchemaError) -> PartsDefinition {
         var parts: [PartDefinition] = []
-        var ids: [[UInt8]] = []
+        var ids: Set<[UInt8]> = []
         for node in try node.member("parts").elements(limit: 20) {
             let id = try node.member("id").lowerIdentifier()
             try node.register(id, as: "part", in: &ids)

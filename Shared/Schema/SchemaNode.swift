@@ -1,15 +1,15 @@
 /// A place in the document of a schema, read with errors that say where it is.
 struct SchemaNode {
     let value: JSONValue
-    let path: String
+    let path: SchemaPath
 
     func error(_ problem: SchemaError.Problem) -> SchemaError {
-        SchemaError(path: path, problem: problem)
+        SchemaError(path: path.text, problem: problem)
     }
 
     func optional(_ key: String) -> SchemaNode? {
         guard let value = value[key] else { return nil }
-        return SchemaNode(value: value, path: path.utf8.isEmpty ? key : path + "." + key)
+        return SchemaNode(value: value, path: .member(path, key: key))
     }
 
     func member(_ key: String) throws(SchemaError) -> SchemaNode {
@@ -49,8 +49,9 @@ struct SchemaNode {
         result.reserveCapacity(array.count)
         for (index, value) in array.enumerated() {
             let name = value["id"]?.string ?? value["code"]?.string
-            let place = name.map { printable($0) } ?? index.description
-            result.append(SchemaNode(value: value, path: "\(path)[\(place)]"))
+            result.append(
+                SchemaNode(value: value, path: .element(path, index: index, name: name))
+            )
         }
         return result
     }
@@ -87,10 +88,10 @@ struct SchemaNode {
     func register(
         _ name: String,
         as kind: String,
-        in names: inout [[UInt8]]
+        in names: inout Set<[UInt8]>
     ) throws(SchemaError) {
-        let bytes = Array(name.utf8)
-        guard !names.contains(bytes) else { throw error(.repeated(kind: kind, name: name)) }
-        names.append(bytes)
+        guard names.insert(Array(name.utf8)).inserted else {
+            throw error(.repeated(kind: kind, name: name))
+        }
     }
 }

@@ -66,9 +66,11 @@ extension Quantity {
         }
         let unit = scanner.rest
         if let first = unit.utf8.first {
-            // Whatever looks like more of a number would be misread as a unit.
+            // Whatever looks like more of a number would be misread as a unit: `1e5`, `1-`.
             let isNumeric = isASCIIDigit(first) || (first >= 0x2B && first <= 0x2F)
-            guard !isNumeric else { throw .malformed(.quantity, text) }
+            let isExponent =
+                first | 0x20 == 0x65 && unit.utf8.dropFirst().first.map(isASCIIDigit) == true
+            guard !isNumeric, !isExponent else { throw .malformed(.quantity, text) }
         } else if requiresUnit {
             throw .missingUnit(given: text, example: ValueKind.quantity.example)
         }

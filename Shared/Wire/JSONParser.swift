@@ -104,6 +104,11 @@ extension JSONParser {
 
     /// The index of the first member whose name is that of an earlier one.
     private func firstDuplicate(in members: [JSONValue.Member]) -> Int? {
+        if members.count <= 16 {
+            return members.indices.first { index in
+                members[..<index].contains { $0.key.isSame(as: members[index].key) }
+            }
+        }
         // By sorting: comparing each with each would let a large object take quadratic time.
         let order = members.indices.sorted { left, right in
             let (leftKey, rightKey) = (members[left].key.utf8, members[right].key.utf8)
@@ -129,8 +134,10 @@ extension JSONParser {
         while true {
             switch try current() {
             case UInt8(ascii: "\""):
-                content.append(contentsOf: bytes[plain..<index])
+                let rest = bytes[plain..<index]
                 index += 1
+                if content.isEmpty { return String(decoding: rest, as: UTF8.self) }
+                content.append(contentsOf: rest)
                 return String(decoding: content, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 content.append(contentsOf: bytes[plain..<index])

@@ -67,6 +67,42 @@ extension RecordState {
         return result
     }
 
+    /// What stands in the cells of one field.
+    public enum Standing: Equatable {
+        case nothing
+        /// One value, in the cell without a sub-key.
+        case one(ArraySlice<UInt8>)
+        /// Several, or values under sub-keys.
+        case several
+    }
+
+    /// What stands in each of some fields, in their order; nil for damaged bytes, and where some cells
+    /// have no value of their own here.
+    public static func standing(
+        inFrame frame: [UInt8],
+        of fields: [UInt16]
+    ) -> [Standing]? {
+        var scanner = FrameScanner(frame)
+        guard scanner.array() == 3, scanner.item() != nil, scanner.item() != nil,
+            let groups = scanner.array()
+        else { return nil }
+        var result = [Standing](repeating: .nothing, count: fields.count)
+        for _ in 0..<groups {
+            guard scanner.array() == 5 else { return nil }
+            for _ in 0..<4 where scanner.item() == nil { return nil }
+            guard let items = scanner.array() else { return nil }
+            for _ in 0..<(items / 2) {
+                guard let (key, isWanted) = scanner.key(where: { fields.contains($0) }),
+                    let value = scanner.item()
+                else { return nil }
+                guard isWanted, let place = fields.firstIndex(of: key.field) else { continue }
+                let isFirst = result[place] == .nothing && key.sub.isEmpty
+                result[place] = isFirst ? .one(value) : .several
+            }
+        }
+        return result
+    }
+
     /// Reads of a stored record's bytes only the cells of some fields, and the record's heads.
     ///
     /// Nil for bytes that are no record's. What it gives is good for looking at, not for joining: cells

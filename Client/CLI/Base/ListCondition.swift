@@ -97,9 +97,13 @@ struct ListCondition {
 
     /// Whether a record meets it; one without a value meets only `!=`.
     func isMet(by view: RecordView, _ reader: ListReader) -> Bool {
-        let values =
-            operation == .has
-            ? reader.allValues(of: column, in: view) : reader.values(of: column, in: view)
+        isMet(
+            by: operation == .has
+                ? reader.allValues(of: column, in: view) : reader.values(of: column, in: view)
+        )
+    }
+
+    func isMet(by values: [ListValue]) -> Bool {
         if operation == .notEqual { return !values.contains { operand.isEqual($0) } }
         return values.contains { value in
             switch operation {

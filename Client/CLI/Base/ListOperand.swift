@@ -53,7 +53,7 @@ struct ListOperand {
             case .localizedText, .longText: kind = .text
             }
         } catch let error as ValueError {
-            throw FieldError(path: name, .value(error, example: definition.example))
+            throw FieldError(path: name, .value(error, example: "=" + definition.example))
         }
     }
 

@@ -26,7 +26,12 @@ struct ListSelection {
         }
         var listed: [Listed] = []
         let fields = neededFields
-        register.visitViews(of: collection.number, onlyFields: fields) { view in
+        var screen = ListScreen(conditions, reader)
+        register.visitViews(
+            of: collection.number,
+            onlyFields: fields,
+            where: { screen.mayBeListed($0) }
+        ) { view in
             guard isListed(view.life), conditions.allSatisfy({ $0.isMet(by: view, reader) }) else {
                 return
             }

@@ -94,7 +94,7 @@ struct ListReader {
         }
     }
 
-    private func one(_ value: FieldValue?, _ type: ScalarType) -> [ListValue] {
+    func one(_ value: FieldValue?, _ type: ScalarType) -> [ListValue] {
         guard let value else { return [] }
         switch (value, type) {
         case (.code(let code), .enumeration(let list)): return [self.code(code, list)]

@@ -15,10 +15,14 @@ struct RecordPrinter {
     func show(_ view: RecordView) {
         let pending =
             register.isPending(view.id)
-            ? console.dim(console.say(en: "  (not sent yet)", vi: "  (chờ gửi)")) : ""
+            ? console.say(en: "  (not sent yet)", vi: "  (chờ gửi)") : ""
+        show(view, title: register.label(of: view.id), note: pending)
+    }
+
+    func show(_ view: RecordView, title: String, note: String) {
         console.line(
-            console.bold(printable(register.label(of: view.id))) + "  "
-                + console.dim(register.shortRef(view.id)) + pending
+            console.bold(printable(title)) + "  "
+                + console.dim(register.shortRef(view.id) + note)
         )
         if view.life != .live { console.line(console.alarming(life(view.life))) }
         let width = view.fields.reduce(16) {

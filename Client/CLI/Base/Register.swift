@@ -166,10 +166,11 @@ extension Register {
     }
 
     /// Visits the records of a collection in the order of their ids: whole, or as far as some fields
-    /// tell of them.
+    /// tell of them; of these only those whose bytes are `wanted`.
     func visitViews(
         of collection: UInt16,
         onlyFields fields: Set<UInt16>?,
+        where wanted: ([UInt8]) -> Bool,
         _ visit: (RecordView) -> Void
     ) {
         guard let fields else {
@@ -180,6 +181,7 @@ extension Register {
         }
         ReadTrouble.noting(()) {
             try reading.visitFrames(of: collection) { id, scope, frame in
+                guard wanted(frame) else { return }
                 if let view = reader.view(id, frame, in: scope, onlyFields: fields) { visit(view) }
             }
         }

@@ -5,16 +5,32 @@ struct ShowCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a record; disputed fields with every candidate.",
-        discussion: "EXAMPLE: caunoi show partners/TPO --lang vi"
+        discussion: """
+            With --at as the register had it then: what the server had received, and of this device's \
+            unsent changes those made by then. Without the server, as far as this device knows.
+
+            EXAMPLES: caunoi show partners/TPO --lang vi
+            caunoi show agreements/G1 --at 2026-08-01
+            """
     )
 
     @OptionGroup var options: GlobalOptions
 
     @Argument(help: "The record: collection/KEY.") var ref: String
+    @Option(
+        help: ArgumentHelp(
+            "As it was then: a day, to its end, or a day and a time.",
+            valueName: "time"
+        )
+    )
+    var at: MomentOption?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language)
+        if let at {
+            return try PastRecord(workspace, register, console, at).show(ref)
+        }
         let id = try register.find(ref)
         if console.isJSON {
             try Self.document(id, register, console)
@@ -38,6 +54,10 @@ struct ShowCommand: RegisterCommand {
 extension Register {
     /// A record as `show --json` prints it.
     func json(_ view: RecordView) -> JSONValue {
+        .object(members(of: view, label: label(of: view.id)))
+    }
+
+    func members(of view: RecordView, label: String) -> [JSONValue.Member] {
         var version = VersionVector()
         for head in view.state.heads { version.cover(head.dot) }
         let collection = view.collection?.id ?? "\(view.state.collection)"
@@ -46,7 +66,7 @@ extension Register {
             .init(key: "id", value: .string(view.id.text)),
             .init(key: "collection", value: .string(collection)),
             .init(key: "state", value: .string(view.life.code)),
-            .init(key: "label", value: .string(label(of: view.id))),
+            .init(key: "label", value: .string(label)),
             .init(key: "fields", value: view.fieldsJSON(in: schema)),
             .init(
                 key: "disputed",
@@ -69,6 +89,6 @@ extension Register {
         if !view.unknown.isEmpty {
             members.append(.init(key: "unknown", value: view.unknownJSON))
         }
-        return .object(members)
+        return members
     }
 }

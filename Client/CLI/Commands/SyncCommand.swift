@@ -86,7 +86,11 @@ struct SyncCommand: RegisterCommand {
             )
                 + console.dim(
                     "  (\(client.bytesSent) ↑ \(client.bytesReceived) ↓ B, "
-                        + "\(client.roundTrips) round trips)"
+                        + console.say(
+                            en:
+                                "\(client.roundTrips) round trip\(client.roundTrips == 1 ? "" : "s"))",
+                            vi: "\(client.roundTrips) lượt)"
+                        )
                 )
         )
         if outcome.corrections > 0 {

@@ -18,8 +18,22 @@ import Testing
             try #require(RecordState.dots(inFrame: frame) == dots, "seed \(seed)")
             guard whole.hasAllValues else {
                 #expect(RecordState(frame: frame, onlyFields: []) == nil)
+                #expect(RecordState.standing(inFrame: frame, of: []) == nil)
                 continue
             }
+            let numbers = Array(Set(keys.map { $0.field })).sorted() + [UInt16.max]
+            let standing: [RecordState.Standing] = numbers.map { number in
+                let writes = whole.writes.filter { $0.key.field == number }
+                guard let first = writes.first else { return .nothing }
+                guard writes.count == 1, first.key.sub.isEmpty, let value = first.value else {
+                    return .several
+                }
+                return .one(value)
+            }
+            try #require(
+                RecordState.standing(inFrame: frame, of: numbers) == standing,
+                "seed \(seed)"
+            )
             // What has all its values is its own bytes again: a replica keeps them as they came.
             try #require(whole.frame == frame, "seed \(seed)")
             let fields = Set(keys.map { $0.field }.filter { _ in random.chance(1, in: 2) })
@@ -37,6 +51,7 @@ import Testing
                 let cut = Array(frame[..<count])
                 #expect(RecordState(frame: cut, onlyFields: [1, 2]) == nil, "seed \(seed)")
                 #expect(RecordState.dots(inFrame: cut) == nil, "seed \(seed)")
+                #expect(RecordState.standing(inFrame: cut, of: [1, 2]) == nil, "seed \(seed)")
                 _ = RecordState.hasSiblings(inFrame: cut)
             }
             for _ in 0..<50 {
@@ -44,6 +59,7 @@ import Testing
                 let index = Int(random.next() % UInt64(frame.count))
                 changed[index] ^= 1 << UInt8(random.next() % 8)
                 _ = RecordState(frame: changed, onlyFields: [1, 2])
+                _ = RecordState.standing(inFrame: changed, of: [1, 2])
                 _ = RecordState.hasSiblings(inFrame: changed)
                 _ = RecordState.dots(inFrame: changed)
                 _ = RecordState.collection(ofFrame: changed)
