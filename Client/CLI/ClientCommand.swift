@@ -66,9 +66,11 @@ extension ClientCommand {
         return "\n  Did you mean 'caunoi \(name)'?"
     }
 
-    /// Ends the program when an argument is no text, before anything is made of it.
-    private static func refuseBrokenArguments() {
+    /// Ends the program where it cannot work, before anything is made of its arguments: when one of
+    /// them is no text, or when it may not open the files that it needs.
+    private static func checkSurroundings() {
         do {
+            try OpenFiles.check()
             try ArgumentBytes.check()
         } catch {
             let asked = CommandLine.arguments.filter { $0.isSame(as: "--json") }.prefix(1)
@@ -84,7 +86,7 @@ extension ClientCommand {
         // A reader of our output that goes away must not end us in the middle of a save.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        refuseBrokenArguments()
+        checkSurroundings()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -80,7 +80,11 @@ extension ReplicaEngine {
         try keep(reply.refusals, of: refused, in: scope, &transaction)
         try transaction.setStanding(standing, in: scope)
         guard page.to > standing.base else { return }
-        for fork in page.forks { try transaction.addFork(fork, in: scope) }
+        for fork in page.forks {
+            // A sync gives the branch its name; a reply cannot be asked anew.
+            if try holds(fork, in: scope, transaction) { throw BundleRefusal.otherIdentity }
+            try transaction.addFork(fork, in: scope)
+        }
         try learn(page.feed, in: scope, &transaction)
         try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction)
         standing.vector.merge(reply.vector)

@@ -135,12 +135,10 @@ extension ReplicaEngine {
         _ transaction: inout some ReplicaTransaction
     ) throws -> SyncSession.Event {
         let scope = request.scope
-        for fork in response.forks + request.forks {
-            let first = Dot(fork.from, fork.beyond + 1)
-            if try transaction.chainTag(at: first, in: scope) == fork.firstTag {
-                try rename(fork, in: scope, using: &random, in: &transaction)
-                return .startOver
-            }
+        for fork in response.forks + request.forks
+        where try holds(fork, in: scope, transaction) {
+            try rename(fork, in: scope, using: &random, in: &transaction)
+            return .startOver
         }
         let replica = try transaction.replica()
         var standing = try transaction.standing(in: scope)

@@ -23,7 +23,13 @@ extension ReplicaEngine {
             return .startOver
         case .diverged: return .startOver
         }
-        for fork in page.forks { try transaction.addFork(fork, in: request.scope) }
+        for fork in page.forks {
+            if try holds(fork, in: request.scope, transaction) {
+                try rename(fork, in: request.scope, using: &random, in: &transaction)
+                return .startOver
+            }
+            try transaction.addFork(fork, in: request.scope)
+        }
         try learn(page.feed, in: request.scope, &transaction)
         for segment in page.feed where segment.isApplied {
             standing.pageVector.cover(segment.last)
@@ -47,6 +53,16 @@ extension ReplicaEngine {
             try verify(digest, standing, in: request.scope, &memory, transaction)
         }
         return .pulled(hasMore: !page.isLast)
+    }
+
+    /// Whether a branch that has a name of its own is here under that of the chain that it left.
+    func holds(
+        _ fork: Fork,
+        in scope: ScopeID,
+        _ transaction: some ReplicaTransaction
+    ) throws -> Bool {
+        let first = Dot(fork.from, fork.beyond + 1)
+        return try transaction.chainTag(at: first, in: scope) == fork.firstTag
     }
 
     /// Extends the known chains by a feed; what is known already must be the same.

@@ -4,6 +4,10 @@ package enum ReplicaStoreError: Error, Hashable, Sendable {
     case busy
     /// What is stored cannot be read: the file is damaged, or was written by a newer program.
     case corrupted(String)
-    /// The disk or the operating system refused; a write may or may not have happened.
+    /// The disk is full; nothing was written.
+    case full(String)
+    /// A commit failed: what it wrote may be there or not, as only opening the replica anew can tell.
+    case uncertain(String)
+    /// The disk or the operating system refused; nothing was written.
     case failed(String)
 }

@@ -7,6 +7,7 @@ extension ReplicaStoreError {
     init(code: Int32, _ message: String) {
         switch code & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
+        case SQLITE_FULL: self = .full(message)
         case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT: self = .corrupted(message)
         default: self = .failed("\(message) (SQLite code \(code))")
         }

@@ -44,8 +44,8 @@ package final class SQLiteReplicaStore: Sendable {
     /// Runs `body` in one transaction: all of it is committed when it returns, nothing when it throws.
     ///
     /// - Throws: what `body` throws; `ReplicaStoreError.busy` when another process keeps the lock for
-    ///   five seconds; `ReplicaStoreError.failed` when the commit ended in an unknown state: then every
-    ///   further write is refused until the store is opened anew.
+    ///   five seconds; `ReplicaStoreError.uncertain` when the commit ended in an unknown state: then
+    ///   every further write is refused until the store is opened anew.
     package func write<Result>(
         _ body: (inout SQLiteReplicaTransaction) throws -> Result
     ) throws -> Result {
@@ -135,14 +135,11 @@ package final class SQLiteReplicaStore: Sendable {
             let reason: String
             switch ReplicaStoreError(error) {
             case .busy: throw .busy
-            case .corrupted(let text), .failed(let text): reason = text
+            case .full(let text): throw .full(text)
+            case .corrupted(let text), .failed(let text), .uncertain(let text): reason = text
             }
-            refuse(
-                .failed(
-                    "an earlier transaction ended in an unknown state; open the replica anew to see"
-                )
-            )
-            throw .failed("the transaction may or may not have been written: \(reason)")
+            refuse(.failed("the disk failed a moment before: \(reason)"))
+            throw .uncertain(reason)
         }
     }
 

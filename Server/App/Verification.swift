@@ -72,14 +72,9 @@ package struct Verification {
             note("the scope common is missing")
             return
         }
+        let forks = try transaction.forks(in: .common)
         for entry in writer.vector.entries {
-            // A chain whose beginning is known by hearsay only is checked from the first change on
-            // that is here.
-            var previous: Hash256? = try? writer.chainHash(
-                of: entry.replica,
-                at: 0,
-                in: transaction
-            )
+            var previous: Hash256?
             for counter in 1...entry.counter {
                 let dot = Dot(entry.replica, counter)
                 let logged = try logged(at: dot, transaction)
@@ -89,6 +84,15 @@ package struct Verification {
                 }
                 changes += 1
                 let sealed = logged.sealed
+                // A chain whose beginning is known by hearsay only is checked from the first change on
+                // that is here.
+                if counter == 1 {
+                    previous = forks.chainHash(
+                        beforeFirst: sealed.bytes,
+                        of: entry.replica,
+                        by: SHA256Hash.self
+                    ) { try? transaction.change(at: $0, in: .common)?.sealed.hash }
+                }
                 if let previous,
                     sealed.bytes.chainHash(after: previous, by: SHA256Hash.self) != sealed.hash
                 {

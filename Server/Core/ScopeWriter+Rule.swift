@@ -197,22 +197,16 @@ extension ScopeWriter {
         return result
     }
 
-    /// The chain hash of `replica` at `counter`: of a logged change, or where its chain begins.
-    package func chainHash(
+    /// The chain hash of one of the server's own changes, or where its chain begins.
+    private func chainHash(
         of replica: ReplicaID,
         at counter: UInt64,
         in transaction: some ServerTransaction
     ) throws -> Hash256 {
-        if counter == 0 {
-            let fork = try transaction.forks(in: scope).first { $0.name == replica }
-            if let fork {
-                return try chainHash(of: fork.from, at: fork.beyond, in: transaction)
-            }
-            return ChangeBytes.chainSeed(of: replica, by: Hash.self)
-        }
+        if counter == 0 { return ChangeBytes.chainSeed(of: replica, by: Hash.self) }
         let dot = Dot(replica, counter)
         guard let logged = try transaction.change(at: dot, in: scope) else {
-            throw ReceptionError.malformed("the chain before this change is not known here")
+            throw StoreError.corrupted("the log lacks the change \(replica.text):\(counter)")
         }
         return logged.sealed.hash
     }

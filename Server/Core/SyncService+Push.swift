@@ -19,12 +19,19 @@ extension SyncService {
         guard isHeld || request.epoch == writer.clock.epoch else {
             return intake.response(.epochChanged(writer.clock.epoch), writer)
         }
-        for fork in request.forks {
+        let known = try transaction.forks(in: request.scope)
+        let forks = request.forks.filter { !known.contains($0) }
+        for fork in forks {
             guard fork.isNamed(by: Hash.self) else {
                 throw ReceptionError.malformed("a branch has a name that is not its own")
             }
             try transaction.addFork(fork, in: request.scope)
         }
+        // A twin may have brought the branch meanwhile under the name of the chain that it left.
+        if !isHeld, try rename(forks, request.scope, &writer, &random, &transaction) {
+            return intake.response(.epochChanged(writer.clock.epoch), writer)
+        }
+        intake.forks = known + forks
         var news: [SealedChange] = []
         for item in request.items {
             let link = try link(item, &intake, writer, isHeld: isHeld, in: transaction)
@@ -136,25 +143,16 @@ extension SyncService {
     ) throws -> Link {
         let dot = item.dot
         let known = writer.vector[dot.replica]
-        let previous: Hash256
-        let before = Dot(dot.replica, dot.counter &- 1)
-        if let hash = intake.hashes[before] {
-            previous = hash
-        } else if dot.counter == 1,
-            let fork = try transaction.forks(in: writer.scope).first(where: {
-                $0.name == dot.replica
-            }),
-            let hash = intake.hashes[Dot(fork.from, fork.beyond)]
-        {
-            previous = hash
-        } else if isHeld, dot.counter > known + 1,
-            let held = try transaction.heldChange(at: before, in: writer.scope)
-        {
-            previous = held.sealed.hash
-        } else {
-            guard dot.counter >= 1, dot.counter <= known + 1 else { return .broken }
-            previous = try writer.chainHash(of: dot.replica, at: dot.counter - 1, in: transaction)
-        }
+        guard
+            let previous = try previousHash(
+                of: item,
+                intake,
+                known,
+                isHeld: isHeld,
+                writer,
+                transaction
+            )
+        else { return .broken }
         let original: Change
         do throws(CBORError) {
             original = try Change(item.bytes)
@@ -175,12 +173,59 @@ extension SyncService {
             length = try transaction.chainLength(of: dot.replica, in: writer.scope)
             intake.lengths[dot.replica] = length
         }
+        let isNamedOtherwise = intake.forks.contains { fork in
+            fork.from == dot.replica && fork.beyond + 1 == dot.counter
+                && fork.firstTag == sealed.hash.tag
+        }
+        if isNamedOtherwise, !isHeld { return .broken }
         if dot.counter <= length,
             let tag = try transaction.chainTag(at: dot, in: writer.scope), tag != sealed.hash.tag
         {
             return .broken
         }
         return .continues(sealed, isNew: dot.counter > known)
+    }
+
+    /// The chain hash that a pushed change follows; nil when changes between are missing.
+    private func previousHash(
+        of item: PushRequest.Item,
+        _ intake: Intake,
+        _ known: UInt64,
+        isHeld: Bool,
+        _ writer: ScopeWriter<Hash>,
+        _ transaction: some ServerTransaction
+    ) throws -> Hash256? {
+        let dot = item.dot
+        func hash(of dot: Dot) throws -> Hash256? {
+            if let hash = intake.hashes[dot] { return hash }
+            if let logged = try transaction.change(at: dot, in: writer.scope) {
+                return logged.sealed.hash
+            }
+            guard isHeld else { return nil }
+            return try transaction.heldChange(at: dot, in: writer.scope)?.sealed.hash
+        }
+        switch dot.counter {
+        case 0: return nil
+        case 1:
+            return try intake.forks.chainHash(
+                beforeFirst: item.bytes,
+                of: dot.replica,
+                by: Hash.self,
+                known: hash
+            )
+        default:
+            let before = Dot(dot.replica, dot.counter - 1)
+            guard isHeld || dot.counter <= known + 1 || intake.hashes[before] != nil else {
+                return nil
+            }
+            guard let hash = try hash(of: before) else {
+                if isHeld, dot.counter > known + 1 { return nil }
+                throw ReceptionError.malformed(
+                    "the change \(before.replica.text):\(before.counter) is not known here"
+                )
+            }
+            return hash
+        }
     }
 
     /// Says again what was answered to a change that is known already: whoever sends it twice has not
@@ -236,6 +281,8 @@ extension SyncService {
 private struct Intake {
     let before: ServerSequence
     let now: Int64
+    /// The branches that have names of their own.
+    var forks: [Fork] = []
     var refusals: [Refusal] = []
     /// Whether a change was taken in that had not been known.
     var hasNews = false

@@ -102,15 +102,8 @@ extension SyncService {
     ) throws -> CompareResponse? {
         guard var writer = try ScopeWriter<Hash>(request.scope, in: transaction) else { return nil }
         let forks = request.forks.filter { $0.isNamed(by: Hash.self) }
-        while let fork = try nextRename(among: forks, request.scope, transaction) {
-            try transaction.addFork(fork, in: request.scope)
-            try writer.rename(fork.rename, in: &transaction)
-            let replica =
-                writer.clock.replica == fork.from
-                ? ReplicaID.random(using: &random) : writer.clock.replica
-            writer.beginEpoch(.random(using: &random), as: replica)
-            try writer.finish(in: &transaction)
-        }
+        let known = try forks + transaction.forks(in: request.scope)
+        try rename(known, request.scope, &writer, &random, &transaction)
         return CompareResponse(
             epoch: writer.clock.epoch,
             answers: try request.heads.map { try answer($0, in: request.scope, transaction) },
@@ -119,16 +112,32 @@ extension SyncService {
         )
     }
 
-    private func nextRename(
-        among forks: [Fork],
+    /// Gives branches that are here under the name of the chain that they left their own names.
+    ///
+    /// - Returns: Whether there were any; then another epoch has begun.
+    @discardableResult
+    func rename(
+        _ forks: [Fork],
         _ scope: ScopeID,
-        _ transaction: some ServerTransaction
-    ) throws -> Fork? {
-        for fork in try forks + transaction.forks(in: scope) {
+        _ writer: inout ScopeWriter<Hash>,
+        _ random: inout some RandomNumberGenerator,
+        _ transaction: inout some ServerTransaction
+    ) throws -> Bool {
+        var hasRenamed = false
+        while let fork = try forks.first(where: { fork in
             let first = Dot(fork.from, fork.beyond + 1)
-            if try transaction.chainTag(at: first, in: scope) == fork.firstTag { return fork }
+            return try transaction.chainTag(at: first, in: scope) == fork.firstTag
+        }) {
+            try transaction.addFork(fork, in: scope)
+            try writer.rename(fork.rename, in: &transaction)
+            let replica =
+                writer.clock.replica == fork.from
+                ? ReplicaID.random(using: &random) : writer.clock.replica
+            writer.beginEpoch(.random(using: &random), as: replica)
+            try writer.finish(in: &transaction)
+            hasRenamed = true
         }
-        return nil
+        return hasRenamed
     }
 
     /// Gives out a stretch of one chain.

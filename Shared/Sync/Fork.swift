@@ -46,3 +46,58 @@ public struct Fork: Hashable, Sendable {
     /// The renaming that gives the branch its name.
     public var rename: Rename { Rename(from: from, beyond: beyond, to: name) }
 }
+
+extension [Fork] {
+    /// The chain hashes that a change called `dot` may have: where branches of its chain have got
+    /// names of their own since, it may be a change of any of them.
+    ///
+    /// Only one of them is the hash that the next change's tag fits.
+    ///
+    /// - Parameters:
+    ///   - dot: The change; with the counter 0, the place before the chain's first change.
+    ///   - hash: The hash function.
+    ///   - known: The hash of a change that is here, by its present name.
+    /// - Returns: The hashes of those that are known.
+    /// - Throws: What `known` throws.
+    public func chainHashes<Hash: HashFunction, Failure: Error>(
+        at dot: Dot,
+        by hash: Hash.Type,
+        known: (Dot) throws(Failure) -> Hash256?
+    ) throws(Failure) -> [Hash256] {
+        if dot.counter == 0 {
+            guard let fork = first(where: { $0.name == dot.replica }) else {
+                return [ChangeBytes.chainSeed(of: dot.replica, by: hash)]
+            }
+            return try chainHashes(at: Dot(fork.from, fork.beyond), by: hash, known: known)
+        }
+        var result: [Hash256] = []
+        if let own = try known(dot) { result.append(own) }
+        for fork in self where fork.from == dot.replica && fork.beyond < dot.counter {
+            let name = Dot(fork.name, dot.counter - fork.beyond)
+            result += try chainHashes(at: name, by: hash, known: known)
+        }
+        return result
+    }
+
+    /// The chain hash that the first change of a replica follows.
+    ///
+    /// - Parameters:
+    ///   - bytes: The first change.
+    ///   - replica: Whose it is.
+    ///   - hash: The hash function.
+    ///   - known: The hash of a change that is here, by its present name.
+    /// - Returns: nil when the change before it is not known.
+    /// - Throws: What `known` throws.
+    public func chainHash<Hash: HashFunction, Failure: Error>(
+        beforeFirst bytes: ChangeBytes,
+        of replica: ReplicaID,
+        by hash: Hash.Type,
+        known: (Dot) throws(Failure) -> Hash256?
+    ) throws(Failure) -> Hash256? {
+        guard let fork = first(where: { $0.name == replica }) else {
+            return ChangeBytes.chainSeed(of: replica, by: hash)
+        }
+        let candidates = try chainHashes(at: Dot(replica, 0), by: hash, known: known)
+        return candidates.first { bytes.chainHash(after: $0, by: hash).tag == fork.firstTag }
+    }
+}

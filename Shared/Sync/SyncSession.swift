@@ -160,7 +160,11 @@ public struct SyncSession: Sendable {
             statesSent.append(record)
             return .push(greeting.scope, states: statesSent)
         case .chainBroken:
-            return next(after: .startOver)
+            // The hello compares one's own chain only, and no branches.
+            restarts += 1
+            isNewEpoch = false
+            statesSent = []
+            return restarts > Self.restartsMax ? .finish(.noProgress) : .compare(greeting.scope)
         case .done(let pull):
             if isNewEpoch { return .offer(greeting.scope) }
             if pull { return .pull(greeting.scope) }

@@ -49,5 +49,8 @@ struct EventSet: Hashable {
         return true
     }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(numbers) }
+    func hash(into hasher: inout Hasher) {
+        let end = words.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
+        for word in words[..<end] { hasher.combine(word) }
+    }
 }

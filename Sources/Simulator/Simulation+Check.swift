@@ -10,7 +10,7 @@ private protocol Observed {
     func observedRecord(
         _ id: RecordID,
         in scope: ScopeID
-    ) throws -> (state: RecordState, extra: VersionVector)?
+    ) throws -> (frame: [UInt8], extra: VersionVector)?
     func observedTag(at dot: Dot, in scope: ScopeID) throws -> ChainTag?
     func observedLength(of replica: ReplicaID, in scope: ScopeID) throws -> UInt64
 }
@@ -23,9 +23,9 @@ extension MemoryReplicaStore: Observed {
     fileprivate func observedRecord(
         _ id: RecordID,
         in scope: ScopeID
-    ) throws -> (state: RecordState, extra: VersionVector)? {
+    ) throws -> (frame: [UInt8], extra: VersionVector)? {
         guard let held = record(id, in: scope) else { return nil }
-        return (try held.state(), held.extra)
+        return (held.frame, held.extra)
     }
 
     fileprivate func observedTag(at dot: Dot, in scope: ScopeID) -> ChainTag? {
@@ -43,9 +43,9 @@ extension MemoryServerStore: Observed {
     fileprivate func observedRecord(
         _ id: RecordID,
         in scope: ScopeID
-    ) throws -> (state: RecordState, extra: VersionVector)? {
+    ) throws -> (frame: [UInt8], extra: VersionVector)? {
         guard let stored = record(id, in: scope) else { return nil }
-        return (try stored.state(), stored.extra)
+        return (stored.frame, stored.extra)
     }
 
     fileprivate func observedTag(at dot: Dot, in scope: ScopeID) -> ChainTag? {
@@ -85,19 +85,24 @@ extension Simulation {
         var result: [RecordID: EventSet] = [:]
         func take(_ vector: VersionVector, of record: RecordID?) throws {
             for entry in vector.entries {
-                for counter in 1...entry.counter {
+                let branch = try memory.events(to: entry.counter) { counter in
                     let dot = Dot(entry.replica, counter)
-                    guard let tag = try store.observedTag(at: dot, in: scope),
-                        let number = oracle.event(tag)
-                    else {
+                    guard let tag = try store.observedTag(at: dot, in: scope) else {
                         throw Violation(
                             "a vector covers \(Self.name(dot)), whose chain is not known"
                         )
                     }
-                    let id = oracle.events[number].record
-                    if record == nil || record == id {
-                        result[id, default: EventSet()].insert(number)
+                    return tag
+                } _: { tag in
+                    guard let number = oracle.event(tag) else {
+                        throw Violation(
+                            "a vector covers a change of \(entry.replica) that nobody has made"
+                        )
                     }
+                    return (number, oracle.events[number].record)
+                }
+                for (id, events) in branch where record == nil || record == id {
+                    result[id, default: EventSet()].formUnion(events)
                 }
             }
         }
@@ -133,13 +138,19 @@ extension Simulation {
             let incorporated = claimed[record] ?? EventSet()
             let held = try store.observedRecord(record, in: scope)
             let actual = try shown(held, store, scope)
-            let wanted = oracle.expected(after: incorporated, isVoid: policy.isVoid)
+            let wanted = memory.expected(after: incorporated) {
+                oracle.expected(after: $0, isVoid: policy.isVoid)
+            }
             if actual == wanted { continue }
             guard actual.heads == wanted.heads else {
                 throw Violation(
                     "heads of \(record.shortText) in \(scope.name): "
                         + "expected \(wanted.heads.numbers), found \(actual.heads.numbers)"
-                        + report(on: record, held?.state, isServer: isServer)
+                        + report(
+                            on: record,
+                            try held.map { try memory.state(of: $0.frame) },
+                            isServer: isServer
+                        )
                 )
             }
             for cell in 1..<Self.cellCount where actual.values[cell] != wanted.values[cell] {
@@ -156,14 +167,18 @@ extension Simulation {
                 throw Violation(
                     "cell \(cell) of \(record.shortText) in \(scope.name): "
                         + "expected \(wanted.values[cell]), found \(actual.values[cell])"
-                        + report(on: record, held?.state, isServer: isServer)
+                        + report(
+                            on: record,
+                            try held.map { try memory.state(of: $0.frame) },
+                            isServer: isServer
+                        )
                 )
             }
         }
     }
 
     private func shown(
-        _ held: (state: RecordState, extra: VersionVector)?,
+        _ held: (frame: [UInt8], extra: VersionVector)?,
         _ store: some Observed,
         _ scope: ScopeID
     ) throws -> Oracle.Expected {
@@ -171,7 +186,7 @@ extension Simulation {
         guard let held else { return result }
         let vector = try store.observedVector(in: scope)
         let context = CausalContext(scope: vector, extra: held.extra)
-        for write in held.state.writes {
+        for write in try memory.state(of: held.frame).writes {
             guard context.covers(write.dot) else {
                 throw Violation("a live write of \(write.dot) is not covered by its context")
             }

@@ -30,8 +30,8 @@ extension Simulation {
     }
 
     private func checkRefusals(on record: RecordID, in scope: ScopeID) throws {
-        let state = try server.store.record(record, in: scope)?.state()
-        for write in state?.writes ?? [] where !write.key.isHead {
+        guard let frame = server.store.record(record, in: scope)?.frame else { return }
+        for write in try memory.state(of: frame).writes where !write.key.isHead {
             guard let value = write.value.flatMap(number),
                 server.service.policy.isVoid(value, Int(write.key.field)),
                 let logged = server.store.change(at: write.dot, in: scope),

@@ -31,6 +31,10 @@ package struct Simulation {
         package var disorder = false
         /// After which steps the server is set back for certain.
         package var restorePoints: Set<Int> = []
+        /// Only these steps are made; nil for all.
+        package var steps: Set<Int>?
+        /// Whether ``Simulation/trace`` is kept.
+        package var isTraced = false
 
         package init() {}
 
@@ -55,6 +59,7 @@ package struct Simulation {
     var server: Server
     var devices: [Device] = []
     var oracle = Oracle()
+    let memory = CheckMemory()
     var serverBackups: [MemoryServerStore] = []
     var images: [(place: Int, device: Device)] = []
     var bundles: [Bundle] = []
@@ -72,6 +77,9 @@ package struct Simulation {
     var delayed: [SyncRequest] = []
     /// How often each interesting thing happened.
     package private(set) var counts: [String: Int] = [:]
+    /// The same in the order of happening, with the step in which it happened.
+    package private(set) var trace: [String] = []
+    private var stepNumber = 0
 
     package init(seed: UInt64, options: Options? = nil) throws {
         self.seed = seed
@@ -101,6 +109,7 @@ package struct Simulation {
 
     mutating func count(_ what: String, _ number: Int = 1) {
         counts[what, default: 0] += number
+        if options.isTraced { trace.append("step \(stepNumber): \(what)") }
     }
 
     /// Runs the whole schedule, then lets everything heal and compares.
@@ -110,12 +119,20 @@ package struct Simulation {
     }
 
     mutating func act() throws {
-        for number in 0..<options.stepCount {
+        for number in 0..<options.stepCount where options.steps?.contains(number) ?? true {
+            begin(number)
             if options.partitions, number.isMultiple(of: 150) { shiftPartition() }
             try step()
             try checkAll()
             if options.restorePoints.contains(number) { try setServerBack() }
         }
+    }
+
+    /// Each step draws from a stream of its own, so that it does the same when others are left out.
+    private mutating func begin(_ number: Int) {
+        stepNumber = number
+        var mixer = SplitMix64(seed: seed ^ UInt64(number) << 32)
+        random = SplitMix64(seed: mixer.next())
     }
 
     private mutating func step() throws {

@@ -9,12 +9,21 @@ struct Request {
     var failuresMax = 10
     /// How many acts a long run has; nil for ordinary runs.
     var gateActs: Int?
+    /// The only steps to make of the first seed; nil for all.
+    var steps: [Int]?
+    /// Whether all that is worth seeing must happen at least once.
+    var expectsAll = false
 
     static let usage = """
-        usage: caunoi-simulator [--seeds FIRST..LAST] [--failures COUNT] [--gate ACTS]
+        usage: caunoi-simulator [--seeds FIRST..LAST] [--failures COUNT] [--sometimes]
+               caunoi-simulator --seeds SEED --steps N,N,…
+               caunoi-simulator [--seeds FIRST..LAST] --gate ACTS
 
         Runs one simulated register for each seed, with the causal oracle asked after every step, and
-        prints the seeds that fail. The same seed always makes the same run.
+        prints the seeds that fail, the first of them cut down to the steps that it needs for that. The
+        same seed always makes the same run; --steps makes only some steps of it, and tells what happens.
+
+        With --sometimes it is a failure too when something that is worth seeing has never happened.
 
         With --gate a run is a long one instead: five replicas and a server, so many acts, partitions,
         late and repeated delivery, kills, two restores of the server; the open conflicts must be the
@@ -38,6 +47,11 @@ struct Request {
             case "--failures":
                 guard let count = rest.popFirst().flatMap({ Int($0) }) else { return nil }
                 failuresMax = count
+            case "--sometimes": expectsAll = true
+            case "--steps":
+                let numbers = (rest.popFirst() ?? "").split(separator: ",").map { Int($0) }
+                guard !numbers.isEmpty, !numbers.contains(nil) else { return nil }
+                steps = numbers.compactMap(\.self)
             case "--gate":
                 guard let count = rest.popFirst().flatMap({ Int($0) }), count >= 100 else {
                     return nil
@@ -54,6 +68,12 @@ guard let request = Request(Array(CommandLine.arguments.dropFirst())) else {
     print(Request.usage)
     exit(2)
 }
+if let steps = request.steps {
+    let run = FailingRun(seed: request.first, steps: steps)
+    for line in run?.trace ?? [] { print(line) }
+    print(run?.violation ?? "these steps do not fail")
+    exit(run == nil ? 0 : 1)
+}
 var counts: [String: Int] = [:]
 var failures = 0
 for seed in request.first...request.last where failures < request.failuresMax {
@@ -64,9 +84,21 @@ for seed in request.first...request.last where failures < request.failuresMax {
         if options != nil { try simulation.runGate() } else { try simulation.run() }
     } catch {
         print("seed \(seed): \(error)")
+        if failures == 0, request.gateActs == nil, let run = FailingRun(shrinking: seed) {
+            print("seed \(seed) in \(run.steps.count) steps: \(run.violation)")
+            let steps = run.steps.map(\.description).joined(separator: ",")
+            print("to see it again: caunoi-simulator --seeds \(seed) --steps \(steps)")
+            for line in run.trace { print("  " + line) }
+        }
         failures += 1
     }
 }
 for (what, number) in counts.sorted(by: { $0.key < $1.key }) { print("\(number)\t\(what)") }
+if request.expectsAll {
+    for what in Simulation.worthSeeing where counts[what, default: 0] == 0 {
+        print("it never happened: \(what)")
+        failures += 1
+    }
+}
 print("seeds \(request.first)..\(request.last): \(failures) failed")
 exit(failures == 0 ? 0 : 1)

@@ -54,7 +54,7 @@ extension Home {
     }
 }
 
-private func shell(_ script: String) throws {
+func shell(_ script: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", "set -e\n" + script]

@@ -76,6 +76,12 @@ struct Program: Sendable {
 // MARK: - Words of a shell
 
 extension Program {
+    /// The same program with at most `limit` open files, unless it may ask for more.
+    func withOpenFiles(_ limit: Int, isFinal: Bool = true) -> Program {
+        let limit = "ulimit -\(isFinal ? "" : "S")n \(limit)"
+        return Program(path: "/bin/bash", prefix: ["-c", "\(limit); exec \"$0\" \"$@\"", path])
+    }
+
     /// The same program, run in `folder` with arguments in the syntax of a shell: bytes that are no
     /// text, and redirections.
     func inShell(_ words: String, in folder: String) -> Program {

@@ -38,13 +38,7 @@ struct SimulationTests {
             try simulation.run()
             counts.merge(simulation.counts, uniquingKeysWith: +)
         }
-        for what in [
-            "answer lost", "bundle answered", "chains diverged", "cloned", "held change accepted",
-            "held change rejected", "identity renewed", "page before the last", "purged",
-            "record merged", "reply imported", "reply refused", "request lost", "restored device",
-            "revoked", "ruling", "server restored", "state needed", "state offered",
-            "write refused",
-        ] {
+        for what in Simulation.worthSeeing {
             #expect(counts[what, default: 0] > 0, "it never happened: \(what)")
         }
     }

@@ -28,7 +28,14 @@ struct ChainAudit {
             }
             // Of a purged change only the hash is left.
             if sealed.bytes.salt.isEmpty, sealed.bytes.body.isEmpty { continue }
-            guard let previous = previous(to: sealed.dot, known, forks, by: hash) else {
+            let before = Dot(sealed.dot.replica, sealed.dot.counter - 1)
+            let previous =
+                before.counter > 0
+                ? known[before]
+                : forks.chainHash(beforeFirst: sealed.bytes, of: before.replica, by: hash) {
+                    known[$0]
+                }
+            guard let previous else {
                 note(sealed.dot, "the change before it is missing")
                 continue
             }
@@ -36,26 +43,6 @@ struct ChainAudit {
                 note(sealed.dot, "its hash is not that of its bytes")
             }
         }
-    }
-
-    private func previous<Hash: HashFunction>(
-        to dot: Dot,
-        _ known: [Dot: Hash256],
-        _ forks: [Fork],
-        by hash: Hash.Type
-    ) -> Hash256? {
-        var replica = dot.replica
-        var counter = dot.counter - 1
-        // Each fork leads to the chain it left; there are never more steps than forks.
-        for _ in 0...forks.count {
-            if counter > 0 { return known[Dot(replica, counter)] }
-            guard let fork = forks.first(where: { $0.name == replica }) else {
-                return ChangeBytes.chainSeed(of: replica, by: hash)
-            }
-            replica = fork.from
-            counter = fork.beyond
-        }
-        return nil
     }
 
     private mutating func note(_ dot: Dot, _ problem: String) {

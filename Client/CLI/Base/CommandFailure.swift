@@ -71,8 +71,32 @@ extension CommandFailure {
             )
         case ReplicaStoreError.corrupted(let what):
             self.init(.damaged, code: "damaged", what, hint: "run: caunoi doctor")
+        case ReplicaStoreError.full:
+            self.init(
+                code: "disk_full",
+                language == .vi
+                    ? "ổ đĩa chứa bản sao đã đầy; chưa lưu gì của lệnh này"
+                    : "the disk that holds the replica is full; nothing of this command was saved",
+                hint: language == .vi
+                    ? "giải phóng ổ đĩa rồi chạy lại; caunoi doctor cho biết còn bao nhiêu"
+                    : "make room and run it again; caunoi doctor tells how much is free"
+            )
+        case ReplicaStoreError.uncertain(let what):
+            self.init(
+                code: "uncertain",
+                language == .vi
+                    ? "ổ đĩa báo lỗi khi lưu (\(what)): không rõ đã lưu hay chưa"
+                    : "the disk failed while saving (\(what)): whether this was saved is not known",
+                hint: language == .vi
+                    ? "xem lại bằng caunoi list hoặc caunoi history trước khi nhập lại"
+                    : "look with caunoi list or caunoi history before you type it again"
+            )
         case ReplicaStoreError.failed(let what):
-            self.init(code: "store_failed", what, hint: "run: caunoi doctor")
+            self.init(
+                code: "store_failed",
+                what,
+                hint: "run: caunoi doctor"
+            )
         case let error as ProtocolError:
             self.init(
                 code: "protocol",
