@@ -114,7 +114,7 @@ let package = Package(
 
         // Adapters to libraries, used by both sides.
         .target(name: "Compression", dependencies: ["CZstd"]),
-        .target(name: "CryptoAdapters", dependencies: ["Shared", crypto]),
+        .target(name: "CryptoAdapters", dependencies: ["Shared", "Compression", crypto]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),

@@ -20,7 +20,8 @@ package struct ClientCommand: ParsableCommand {
             ConflictsCommand.self, ResolveCommand.self, ListCommand.self, SearchCommand.self,
             DeleteCommand.self, RestoreCommand.self, HistoryCommand.self, WhyCommand.self,
             UndoCommand.self,
-            EditCommand.self, CorrectionsCommand.self, QueryCommand.self, DemoCommand.self,
+            EditCommand.self, CorrectionsCommand.self, QueryCommand.self, BundleCommand.self,
+            DemoCommand.self,
         ]
     )
 

@@ -6,7 +6,7 @@ extension ReplicaEngine {
         _ scope: ScopeID,
         sign: Signer,
         in transaction: some ReplicaTransaction
-    ) throws -> Bundle? {
+    ) throws -> CarriedRequest.Scope? {
         let standing = try transaction.standing(in: scope)
         guard let epoch = standing.epoch, !standing.isNewEpoch else { return nil }
         let changes =
@@ -22,7 +22,7 @@ extension ReplicaEngine {
             )
         var heads: [ReplicaID: Hash256] = [:]
         for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
-        return Bundle(
+        return CarriedRequest.Scope(
             push: PushRequest(
                 scope: scope,
                 epoch: epoch,
@@ -44,7 +44,7 @@ extension ReplicaEngine {
                 cursor: standing.base,
                 base: .sequence(standing.base),
                 own: try head(of: transaction.replica(), in: scope, transaction),
-                bytesMax: .max
+                bytesMax: UInt64(WireLimits.pageBytesMax)
             )
         )
     }
@@ -55,29 +55,31 @@ extension ReplicaEngine {
     ///
     /// - Throws: ``BundleRefusal``; then nothing was changed.
     package func apply(
-        _ reply: BundleReply,
-        in scope: ScopeID,
+        _ reply: CarriedReply.Scope,
         _ memory: inout SessionMemory,
         in transaction: inout some ReplicaTransaction
     ) throws {
+        let scope = reply.scope
+        guard try transaction.scopes().contains(scope) else { throw BundleRefusal.otherEpoch }
         var standing = try transaction.standing(in: scope)
         let page = reply.page
         guard page.epoch == standing.epoch, !standing.isNewEpoch else {
             throw BundleRefusal.otherEpoch
         }
-        guard reply.replica == (try transaction.replica()) else {
+        guard reply.own.replica == (try transaction.replica()) else {
             throw BundleRefusal.otherIdentity
         }
-        let mine = try head(of: reply.replica, in: scope, transaction)
-        guard standing.base >= page.from, mine.counter >= page.own.counter,
-            try compare(mine, page.own, in: scope, transaction) == .same
+        let mine = try head(of: reply.own.replica, in: scope, transaction)
+        guard standing.base >= page.from, mine.counter >= reply.own.counter,
+            mine.counter >= page.own.counter,
+            try continues(reply.own, page.own, in: scope, transaction)
         else { throw BundleRefusal.behindExport }
-        for dot in reply.acknowledged {
+        for dot in reply.push.acknowledged {
             standing.acknowledged.cover(dot)
-            try transaction.setReceived(reply.received, through: dot, in: scope)
+            try transaction.setReceived(reply.push.received, through: dot, in: scope)
         }
-        let refused = Set(reply.refusals.map(\.dot))
-        try keep(reply.refusals, of: refused, in: scope, &transaction)
+        let refused = Set(reply.push.refusals.map(\.dot))
+        try keep(reply.push.refusals, of: refused, in: scope, &transaction)
         try transaction.setStanding(standing, in: scope)
         guard page.to > standing.base else { return }
         for fork in page.forks {
@@ -85,7 +87,11 @@ extension ReplicaEngine {
             if try holds(fork, in: scope, transaction) { throw BundleRefusal.otherIdentity }
             try transaction.addFork(fork, in: scope)
         }
-        try learn(page.feed, in: scope, &transaction)
+        do {
+            try learn(page.feed, in: scope, &transaction)
+        } catch is ProtocolError {
+            throw BundleRefusal.otherIdentity
+        }
         try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction)
         standing.vector.merge(reply.vector)
         standing.pageVector.merge(reply.vector)
@@ -93,5 +99,21 @@ extension ReplicaEngine {
         standing.cursor = max(standing.cursor, page.to)
         try transaction.setStanding(standing, in: scope)
         try transaction.stripContexts(by: standing.vector, in: scope)
+    }
+
+    /// Whether this replica's chain goes on from where it stood at the export, and the server's copy of
+    /// it is the same up to there. (What the server knows beyond is compared with the page's feed.)
+    private func continues(
+        _ export: ChainHead,
+        _ answer: ChainAnswer,
+        in scope: ScopeID,
+        _ transaction: some ReplicaTransaction
+    ) throws -> Bool {
+        let last = Dot(export.replica, export.counter)
+        if export.counter > 0, try transaction.chainTag(at: last, in: scope) != export.tag {
+            return false
+        }
+        if case .diverged = try compare(export, answer, in: scope, transaction) { return false }
+        return true
     }
 }

@@ -7,6 +7,8 @@ package enum ExitStatus: Int32, Sendable {
     /// The message says what failed and what to do.
     case failed = 1
     case usage = 2
+    /// The access of the device in question has been withdrawn.
+    case refused = 6
     /// A file is damaged, or not a register's.
     case damaged = 7
 }
@@ -54,6 +56,14 @@ extension CommandFailure {
                 code: "invalid_schema",
                 "the schema cannot be used: \(error.description)"
             )
+        case let error as BundleError:
+            self.init(
+                .damaged,
+                code: error.code,
+                "the file is of no use here: \(error.description)"
+            )
+        case let error as ReceptionError:
+            self.init(.damaged, code: "bundle_refused", "its changes cannot be taken in: \(error)")
         case let error as ReviewError: self.init(review: error)
         case let error as StoreError: self.init(store: error)
         default: self.init(code: "failed", "\(error)")

@@ -41,6 +41,13 @@ package struct RegisterFolder {
             (try $0.registerInfo(), try $0.schemaDocument())
         }
         guard let info, let document else { throw AccountError.noRegister }
+        if try store.read({ try $0.serverKeys() }) == nil {
+            // A register of an older program has none yet.
+            try store.write { transaction in
+                guard try transaction.serverKeys() == nil else { return }
+                try transaction.save(ServerKeys.fresh())
+            }
+        }
         return RegisterFolder(path, store, info, try Schema(json: document.bytes), serving)
     }
 
@@ -113,6 +120,7 @@ extension RegisterFolder {
                 using: &random,
                 in: &transaction
             )
+            try transaction.save(ServerKeys.fresh())
             try transaction.setSchemaDocument(
                 SchemaDocument(version: UInt64(schema.version), bytes: beginning.schema)
             )
@@ -146,4 +154,20 @@ extension RegisterFolder {
 
     /// The actor of what administrators do at the server.
     static let serverActor: UInt32 = 0
+}
+
+extension ServerKeys {
+    /// Keys that nobody else has.
+    static func fresh() -> ServerKeys {
+        let signing = SigningKey()
+        let agreement = AgreementKey()
+        return ServerKeys(
+            signingSeed: signing.seed,
+            agreementSecret: agreement.secret,
+            published: DirectoryDocument.ServerKeys(
+                signing: signing.publicKey,
+                agreement: agreement.publicKey
+            )
+        )
+    }
 }

@@ -16,7 +16,7 @@ package struct ServerCommand: AsyncParsableCommand {
             InitCommand.self, ServeCommand.self, DepartmentCommand.self, InviteCommand.self,
             PersonCommand.self, DevicesCommand.self, LoadCommand.self, StatsCommand.self,
             SchemaCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
-            PurgeCommand.self,
+            PurgeCommand.self, BundleCommand.self,
         ]
     )
 

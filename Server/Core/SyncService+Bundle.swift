@@ -4,9 +4,22 @@ extension SyncService {
     /// What came of one scope's part of a carried bundle.
     package enum BundleOutcome: Hashable, Sendable {
         /// The changes are in; the page holds everything that the device lacks.
-        case answered(PushResponse, PullPage, vector: VersionVector)
+        case answered(CarriedReply.Scope)
         /// The bundle cannot be answered: the device must export again, or sync.
         case refused(PushResponse.Outcome)
+    }
+
+    /// How many of a push's changes are not here yet, in effect or held.
+    package func news(
+        in push: PushRequest,
+        _ transaction: some ServerTransaction
+    ) throws -> UInt64 {
+        let vector = try transaction.vector(of: push.scope)
+        var news: UInt64 = 0
+        for item in push.items where !vector.covers(item.dot) {
+            if try transaction.heldChange(at: item.dot, in: push.scope) == nil { news += 1 }
+        }
+        return news
     }
 
     /// Takes in a carried bundle and answers with everything since the device's place.
@@ -14,16 +27,15 @@ extension SyncService {
     /// A bundle is old by nature: that the server knows more of the device's chain than the bundle
     /// tells is no sign of a twin.
     package func answer(
-        push: PushRequest,
-        pull: PullRequest,
+        _ carried: CarriedRequest.Scope,
         from caller: Caller,
         at now: Int64,
         check: SignatureCheck,
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction
     ) throws -> BundleOutcome? {
-        let response = try self.push(
-            push,
+        let response = try push(
+            carried.push,
             from: caller,
             at: now,
             check: check,
@@ -32,9 +44,18 @@ extension SyncService {
         )
         guard let response else { return nil }
         guard case .done = response.outcome else { return .refused(response.outcome) }
-        guard case .page(let page) = try self.pull(pull, unlimited: true, in: transaction) else {
-            return .refused(.epochChanged(push.epoch))
+        let pulled = try pull(carried.pull, unlimited: true, in: transaction)
+        guard case .page(let page) = pulled else {
+            return .refused(.epochChanged(carried.push.epoch))
         }
-        return .answered(response, page, vector: try transaction.vector(of: push.scope))
+        return .answered(
+            CarriedReply.Scope(
+                scope: carried.push.scope,
+                own: carried.pull.own,
+                push: response,
+                page: page,
+                vector: try transaction.vector(of: carried.push.scope)
+            )
+        )
     }
 }

@@ -10,6 +10,8 @@ package struct HTTPLimits: Sendable {
     package var headerCountMax = 100
     /// A request's body, both as it is sent and expanded.
     package var bodyBytesMax = WireLimits.messageBytesMax
+    /// A carried file as a request's body.
+    package var bundleBytesMax = BundleFile.bytesMax
     /// From the connection to the end of the first request's header, the TLS handshake included.
     package var firstHeader: TimeAmount = .seconds(15)
     /// From one response to the end of the next request's header.

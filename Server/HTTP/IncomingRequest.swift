@@ -2,6 +2,7 @@ import Compression
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServerCore
 import Shared
 
 /// A request as the door reads it: headers first, and the body only once they are in order.
@@ -76,18 +77,21 @@ struct IncomingRequest {
     ///
     /// - Throws: ``Refusal``: 413 above the limit, before more of it is read; 415 for an unknown
     ///   coding; 400 for a damaged one, or where the connection broke.
-    mutating func body() async throws -> [UInt8] {
+    mutating func body(of route: Route) async throws -> [UInt8] {
+        let limit = route == .bundle ? limits.bundleBytesMax : limits.bodyBytesMax
+        let tooLarge = Refusal(
+            .contentTooLarge,
+            code: "too_large",
+            "the request has more than \(limit) bytes"
+        )
         let isCompressed = try isCompressed()
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }),
-            length > limits.bodyBytesMax
-        {
-            throw tooLarge
-        }
-        let bytes = try await received()
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        if let length, length > limit { throw tooLarge }
+        let bytes = try await received(limit, tooLarge)
         isRead = true
         guard isCompressed else { return bytes }
         do throws(Zstandard.Failure) {
-            return try Zstandard.expanded(bytes, limit: limits.bodyBytesMax)
+            return try Zstandard.expanded(bytes, limit: limit)
         } catch {
             switch error {
             case .tooLarge: throw tooLarge
@@ -101,11 +105,11 @@ struct IncomingRequest {
         }
     }
 
-    private func received() async throws -> [UInt8] {
+    private func received(_ limit: Int, _ tooLarge: Refusal) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         do {
             for try await part in request.body {
-                guard bytes.count + part.readableBytes <= limits.bodyBytesMax else {
+                guard bytes.count + part.readableBytes <= limit else {
                     throw tooLarge
                 }
                 bytes.append(contentsOf: part.readableBytesView)
@@ -128,14 +132,6 @@ struct IncomingRequest {
             code: "unsupported_coding",
             "the request's content coding is not known here",
             hint: "send it as it is, or with \(Zstandard.contentCoding)"
-        )
-    }
-
-    private var tooLarge: Refusal {
-        Refusal(
-            .contentTooLarge,
-            code: "too_large",
-            "the request has more than \(limits.bodyBytesMax) bytes"
         )
     }
 }

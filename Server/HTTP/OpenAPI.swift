@@ -53,6 +53,7 @@ enum OpenAPI {
         case .route(.history): "Gives out every change of one record"
         case .route(.digests): "Gives out digests, to find the records that differ"
         case .route(.enroll): "Turns a one-time code into a device with a token"
+        case .route(.bundle): "Takes in a carried file, and gives out the reply for its device"
         case .register: "Tells which register this is"
         case .health: "Tells whether the program runs"
         case .readiness: "Tells whether the register can be read"
@@ -86,7 +87,7 @@ enum OpenAPI {
         let mirrored: Bool
         switch route {
         case .hello, .pull, .enroll: mirrored = true
-        case .compare, .chain, .push, .history, .digests: mirrored = false
+        case .compare, .chain, .push, .history, .digests, .bundle: mirrored = false
         }
         return object([("required", .boolean(true)), ("content", content(mirrored: mirrored))])
     }

@@ -60,7 +60,16 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
         }
         return try await writer.run { [self] transaction in
             var random = SecureRandom()
-            return try endpoint(in: transaction).write(request, using: &random, in: &transaction)
+            let endpoint = try endpoint(in: transaction)
+            guard request.route == .bundle else {
+                return try endpoint.write(request, using: &random, in: &transaction)
+            }
+            return try endpoint.carry(
+                request,
+                with: HPKECipher(),
+                using: &random,
+                in: &transaction
+            )
         }
     }
 

@@ -96,7 +96,7 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
             )
         }
         let type = try request.type()
-        var body = try await request.body()
+        var body = try await request.body(of: route)
         if type == .json { body = try Mirror.request(body, of: route) }
         let bytes = try await service.answer(
             ServiceRequest(route: route, body: body, token: token, now: clock())

@@ -8,6 +8,7 @@ package import Shared
 /// Makes the tables of accounts where they are not there yet; a step of the server's migrations.
 package func createAccountTables(_ database: Database) throws {
     try database.execute(sql: ServerSchema.accountTables)
+    try database.execute(sql: ServerSchema.keyTable)
 }
 
 extension ServerSchema {
@@ -74,8 +75,6 @@ extension ServerSchema {
         CREATE INDEX IF NOT EXISTS replica_owner_device ON replica_owner (device);
         """
 }
-
-extension RegisterID: SQLiteValue {}
 
 extension SQLiteServerTransaction: AccountTransaction {
     // MARK: People
@@ -318,63 +317,6 @@ extension SQLiteServerTransaction: AccountTransaction {
             """,
             replica,
             device
-        )
-    }
-
-    // MARK: Register
-
-    package func directoryVersion() throws(StoreError) -> UInt64 {
-        try session.first("SELECT directory_version FROM account_state") { $0.word(0) } ?? 0
-    }
-
-    package mutating func setDirectoryVersion(_ version: UInt64) throws(StoreError) {
-        try session.run("UPDATE account_state SET directory_version = ?", version)
-    }
-
-    package func registerInfo() throws(StoreError) -> RegisterInfo? {
-        try session.first(
-            """
-            SELECT register, CAST(register_name AS BLOB), register_created FROM account_state
-            WHERE register IS NOT NULL
-            """
-        ) { (row) throws(StoreError) in
-            RegisterInfo(
-                id: try row.identifier(0),
-                name: String(decoding: row.bytes(1), as: UTF8.self),
-                created: row.integer(2)
-            )
-        }
-    }
-
-    package mutating func setRegisterInfo(_ info: RegisterInfo) throws(StoreError) {
-        try session.run(
-            """
-            UPDATE account_state
-            SET register = ?, register_name = CAST(? AS TEXT), register_created = ?
-            """,
-            info.id,
-            Array(info.name.utf8),
-            info.created
-        )
-    }
-
-    package func schemaDocument() throws(StoreError) -> SchemaDocument? {
-        try session.first(
-            "SELECT schema_version, schema FROM account_state WHERE schema IS NOT NULL"
-        ) { SchemaDocument(version: $0.word(0), bytes: $0.bytes(1)) }
-    }
-
-    package func schemaVersion() throws(StoreError) -> UInt64 {
-        try session.first(
-            "SELECT schema_version FROM account_state WHERE schema IS NOT NULL"
-        ) { $0.word(0) } ?? 0
-    }
-
-    package mutating func setSchemaDocument(_ document: SchemaDocument) throws(StoreError) {
-        try session.run(
-            "UPDATE account_state SET schema_version = ?, schema = ?",
-            document.version,
-            document.bytes
         )
     }
 }

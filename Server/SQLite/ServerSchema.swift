@@ -106,5 +106,6 @@ enum ServerSchema {
         ) STRICT;
         """,
         accountTables,
+        keyTable,
     ]
 }

@@ -1,7 +1,8 @@
 // The bytes of a directory.
 //
-//   directory = [1, version, [[number, person, name, department, role, disabled]…],
+//   directory = [1, version, keys / null, [[number, person, name, department, role, disabled]…],
 //                [[device, name, actor, active]…], [[replica, place of its device]…]]
+//   keys      = [signing key, agreement key]
 
 /// What a person may do for a department; each role includes those before it.
 public enum Role: UInt8, CaseIterable, Sendable {
@@ -76,6 +77,19 @@ public struct DirectoryDocument: Sendable {
         }
     }
 
+    /// The server's public keys: what devices need for exchanging files that are carried by hand.
+    public struct ServerKeys: Hashable, Sendable {
+        /// Ed25519, 32 bytes: replies are signed with it.
+        public let signing: [UInt8]
+        /// X25519, 32 bytes: requests are encrypted to it.
+        public let agreement: [UInt8]
+
+        public init(signing: [UInt8], agreement: [UInt8]) {
+            self.signing = signing
+            self.agreement = agreement
+        }
+    }
+
     public struct Replica: Sendable {
         public let id: ReplicaID
         /// Its device's place in ``DirectoryDocument/devices``.
@@ -92,6 +106,8 @@ public struct DirectoryDocument: Sendable {
 
     /// Grows whenever anything else in here changes.
     public let version: UInt64
+    /// Nil for a register that takes no carried files.
+    public let keys: ServerKeys?
     /// By number.
     public let actors: [Actor]
     /// By the bytes of their ids.
@@ -100,8 +116,15 @@ public struct DirectoryDocument: Sendable {
     public let replicas: [Replica]
 
     /// A document of lists that are in order, in which every number and place is found.
-    public init(version: UInt64, actors: [Actor], devices: [Device], replicas: [Replica]) {
+    public init(
+        version: UInt64,
+        keys: ServerKeys? = nil,
+        actors: [Actor],
+        devices: [Device],
+        replicas: [Replica]
+    ) {
         self.version = version
+        self.keys = keys
         self.actors = actors
         self.devices = devices
         self.replicas = replicas
@@ -155,8 +178,13 @@ extension DirectoryDocument {
         var writer = CBORWriter(
             capacity: 32 + actors.count * 64 + devices.count * 48 + replicas.count * 22
         )
-        writer.message(fields: 4)
+        writer.message(fields: 5)
         writer.unsigned(version)
+        writer.optional(keys) { writer, keys in
+            writer.array(count: 2)
+            writer.bytes(keys.signing)
+            writer.bytes(keys.agreement)
+        }
         writer.list(actors) { writer, actor in
             writer.array(count: 6)
             writer.unsigned(UInt64(actor.number))
@@ -187,8 +215,15 @@ extension DirectoryDocument {
     ///   ``encoded()`` writes, or name an actor or a device that is not in the document.
     public init(encoded: [UInt8]) throws(CBORError) {
         var reader = CBORReader(encoded)
-        try reader.message(fields: 4)
+        try reader.message(fields: 5)
         let version = try reader.counter()
+        let keys = try reader.optional { reader throws(CBORError) in
+            try reader.fields(2)
+            return ServerKeys(
+                signing: try reader.bytes(count: 32),
+                agreement: try reader.bytes(count: 32)
+            )
+        }
         let actors = try reader.list(limit: WireLimits.itemsMax) { reader throws(CBORError) in
             try Actor(from: &reader)
         }
@@ -212,7 +247,13 @@ extension DirectoryDocument {
         }
         try Self.check(replicas, at: reader.position) { $0.id.precedes($1.id) }
         try reader.finish()
-        self.init(version: version, actors: actors, devices: devices, replicas: replicas)
+        self.init(
+            version: version,
+            keys: keys,
+            actors: actors,
+            devices: devices,
+            replicas: replicas
+        )
     }
 
     /// Each element must stand before the next.

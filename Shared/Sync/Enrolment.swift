@@ -304,16 +304,6 @@ extension EnrolmentReceipt: WireMessage {
 
 // MARK: - Fixed lengths
 
-extension CBORReader {
-    /// A byte string of exactly `count` bytes.
-    fileprivate mutating func bytes(count: Int) throws(CBORError) -> [UInt8] {
-        let start = position
-        let bytes = try bytes(limit: count)
-        guard bytes.count == count else { throw .truncated(at: start) }
-        return bytes
-    }
-}
-
 extension JSONMembers {
     /// Exactly `count` bytes as hexadecimal digits.
     fileprivate func digits(_ name: String, count: Int) throws(JSONMessageError) -> [UInt8] {

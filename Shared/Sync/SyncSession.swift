@@ -162,7 +162,6 @@ public struct SyncSession: Sendable {
         case .chainBroken:
             // The hello compares one's own chain only, and no branches.
             restarts += 1
-            isNewEpoch = false
             statesSent = []
             return restarts > Self.restartsMax ? .finish(.noProgress) : .compare(greeting.scope)
         case .done(let pull):

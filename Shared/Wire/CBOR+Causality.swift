@@ -92,6 +92,14 @@ extension CBORReader {
         return id
     }
 
+    /// A byte string of exactly `count` bytes.
+    mutating func bytes(count: Int) throws(CBORError) -> [UInt8] {
+        let start = position
+        let bytes = try bytes(limit: count)
+        guard bytes.count == count else { throw .truncated(at: start) }
+        return bytes
+    }
+
     mutating func hash() throws(CBORError) -> Hash256 {
         let start = position
         guard let hash = Hash256(bytes: self[try byteSlice(limit: 32)]) else {

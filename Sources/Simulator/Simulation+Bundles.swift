@@ -21,7 +21,7 @@ extension Simulation {
         } else if percent < 24 {
             guard let reply = random.pick(Array(replies.suffix(4))) else { return }
             let addressee = devices.indices.first {
-                devices[$0].store.replica() == reply.replica
+                devices[$0].store.replica() == reply.own.replica
             }
             importReply(reply, random.chance(50) ? place : addressee ?? place)
         } else if percent < 25.5 {
@@ -52,11 +52,10 @@ extension Simulation {
         if let bundle { try relay(bundle) }
     }
 
-    private mutating func relay(_ bundle: Bundle) throws {
+    private mutating func relay(_ bundle: CarriedRequest.Scope) throws {
         var store = server.store
         let outcome = try server.service.answer(
-            push: bundle.push,
-            pull: bundle.pull,
+            bundle,
             from: Caller(standing: .active, actor: 1),
             at: now,
             check: { _ in true },
@@ -66,35 +65,24 @@ extension Simulation {
         server.store = store
         try noteServerEvents()
         switch outcome {
-        case .answered(let response, let page, let vector):
+        case .answered(let reply):
             count("bundle answered")
-            replies.append(
-                BundleReply(
-                    replica: bundle.pull.own.replica,
-                    acknowledged: response.acknowledged,
-                    received: response.received,
-                    refusals: response.refusals,
-                    page: page,
-                    vector: vector
-                )
-            )
+            replies.append(reply)
         case .refused, nil:
             count("bundle refused")
         }
     }
 
-    mutating func importReply(_ reply: BundleReply, _ place: Int) {
+    mutating func importReply(_ reply: CarriedReply.Scope, _ place: Int) {
         guard devices[place].session == nil else { return }
-        for scope in options.scopes {
-            var store = devices[place].store
-            var memory = SessionMemory()
-            do {
-                try Device.engine.apply(reply, in: scope, &memory, in: &store)
-                devices[place].store = store
-                count("reply imported")
-            } catch {
-                count("reply refused")
-            }
+        var store = devices[place].store
+        var memory = SessionMemory()
+        do {
+            try Device.engine.apply(reply, &memory, in: &store)
+            devices[place].store = store
+            count("reply imported")
+        } catch {
+            count("reply refused")
         }
     }
 }

@@ -62,8 +62,8 @@ package struct Simulation {
     let memory = CheckMemory()
     var serverBackups: [MemoryServerStore] = []
     var images: [(place: Int, device: Device)] = []
-    var bundles: [Bundle] = []
-    var replies: [BundleReply] = []
+    var bundles: [CarriedRequest.Scope] = []
+    var replies: [CarriedReply.Scope] = []
     /// What devices have saved since their access was withdrawn.
     var withdrawn: [(ScopeID, SealedChange)] = []
     let records: [RecordID]

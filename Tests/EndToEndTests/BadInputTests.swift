@@ -121,6 +121,7 @@ extension Home {
     var environment: [String: String] { ["CAUNOI_HOME": folder] }
 
     /// Creates a record, and returns its full reference.
+    @discardableResult
     func newRecord(
         _ collection: String,
         _ values: String...,

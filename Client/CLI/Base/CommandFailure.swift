@@ -97,6 +97,8 @@ extension CommandFailure {
                 what,
                 hint: "run: caunoi doctor"
             )
+        case let error as BundleError: self.init(bundle: error, in: language)
+        case let error as BundleRefusal: self.init(bundle: error, in: language)
         case let error as ProtocolError:
             self.init(
                 code: "protocol",
@@ -129,5 +131,61 @@ extension TransportError {
         case .badURL, .notAllowed: true
         default: false
         }
+    }
+}
+
+extension CommandFailure {
+    private init(bundle error: BundleError, in language: DisplayLanguage) {
+        let what =
+            switch error {
+            case .unreadable: "đây không phải tệp chuyển tay, hoặc là của phiên bản mới hơn"
+            case .damaged: "tệp bị hỏng: có byte bị đổi hoặc thiếu"
+            case .forged: "chữ ký không phải của bên gửi ghi trong tệp"
+            case .otherRegister: "tệp thuộc về sổ khác"
+            case .otherDevice: "tệp thuộc về máy khác"
+            case .otherKind: "tệp đi chiều ngược lại"
+            case .tooLarge: "tệp chứa nhiều hơn mức chuyển được một lần"
+            }
+        self.init(
+            .damaged,
+            code: error.code,
+            language == .vi
+                ? "\(what); không có gì thay đổi"
+                : "\(error.description); nothing was changed"
+        )
+    }
+
+    private init(bundle error: BundleRefusal, in language: DisplayLanguage) {
+        let (code, en, vi): (String, String, String) =
+            switch error {
+            case .otherEpoch:
+                (
+                    "reply_other_epoch",
+                    "the register has been restored since, or this replica has",
+                    "sổ hoặc bản sao này đã được khôi phục từ lúc đó"
+                )
+            case .otherIdentity:
+                (
+                    "reply_other_identity",
+                    "this replica has taken another identity since the export",
+                    "bản sao này đã đổi định danh từ lúc xuất"
+                )
+            case .behindExport:
+                (
+                    "reply_behind_export",
+                    "this replica has been set back to a point before the export",
+                    "bản sao này đã bị đưa về thời điểm trước lúc xuất"
+                )
+            }
+        self.init(
+            .damaged,
+            code: code,
+            language == .vi
+                ? "thư trả lời không khớp: \(vi); không có gì thay đổi"
+                : "the reply does not fit: \(en); nothing was changed",
+            hint: language == .vi
+                ? "xuất lại: caunoi bundle export FILE, hoặc đồng bộ qua mạng"
+                : "export again: caunoi bundle export FILE, or sync over a network"
+        )
     }
 }

@@ -74,6 +74,11 @@ extension ServiceClient {
         try EnrolmentReceipt(encoded: post("enroll", request.encoded()))
     }
 
+    /// Brings somebody's file to the server.
+    package func carry(_ file: [UInt8]) throws -> BundleAnswer {
+        try BundleAnswer(encoded: post("bundle", file, responseBytesMax: BundleFile.bytesMax))
+    }
+
     /// The register behind the server: its id and name.
     package func register() throws -> (id: RegisterID, name: String) {
         let response = try transport.exchange(
@@ -99,7 +104,11 @@ extension ServiceClient {
         return (id, json["name"]?.string ?? "")
     }
 
-    private func post(_ route: String, _ body: [UInt8]) throws -> [UInt8] {
+    private func post(
+        _ route: String,
+        _ body: [UInt8],
+        responseBytesMax: Int = WireLimits.messageBytesMax
+    ) throws -> [UInt8] {
         var headers = [
             (name: "content-type", value: Self.contentType),
             (name: "accept-encoding", value: Zstandard.contentCoding),
@@ -119,12 +128,12 @@ extension ServiceClient {
                 path: "/v1/" + route,
                 headers: headers,
                 body: content,
-                responseBytesMax: WireLimits.messageBytesMax,
+                responseBytesMax: responseBytesMax,
                 deadline: deadline
             )
         )
         count(response)
-        let answer = try expanded(response)
+        let answer = try expanded(response, limit: responseBytesMax)
         guard response.status == 200 else { throw failure(response.status, answer) }
         guard response.isDelimited, response.header("content-type") == Self.contentType else {
             throw TransportError.invalidResponse(reason: "the answer is not the service's")
@@ -132,15 +141,12 @@ extension ServiceClient {
         return answer
     }
 
-    private func expanded(_ response: HTTPResponse) throws -> [UInt8] {
+    private func expanded(_ response: HTTPResponse, limit: Int) throws -> [UInt8] {
         switch response.header("content-encoding") {
         case nil: return response.body
         case Zstandard.contentCoding:
             do throws(Zstandard.Failure) {
-                return try Zstandard.expanded(
-                    response.body,
-                    limit: WireLimits.messageBytesMax
-                )
+                return try Zstandard.expanded(response.body, limit: limit)
             } catch {
                 throw TransportError.invalidResponse(reason: "the answer cannot be expanded")
             }
@@ -159,6 +165,8 @@ extension ServiceClient {
                     hint: "check the server's address"
                 )
         }
+        let refused = BundleError.allCases.first { $0.code.isSame(as: failure.code) }
+        if let refused { return refused }
         let exit: ExitStatus
         switch status {
         case 401, 403: exit = .refused

@@ -26,27 +26,9 @@ package struct Synchronization {
         package let corrections: Int
     }
 
-    /// How long to wait for another session of the same replica.
-    private static let waitingSeconds = 60
-
     /// Runs one session, after any other of this replica that is under way.
     package func run() throws -> Outcome {
-        let lock = try FolderLock(folder: workspace.folder, name: FolderLock.session)
-        do throws(ReplicaStoreError) {
-            try lock.acquire(waitingSeconds: Self.waitingSeconds)
-        } catch .busy {
-            throw CommandFailure(
-                code: "syncing",
-                console.say(
-                    en: "another sync of this replica is under way",
-                    vi: "một lần đồng bộ khác của bản sao này đang chạy"
-                ),
-                hint: console.say(
-                    en: "it goes on by itself; run this again when it is done",
-                    vi: "cứ để nó chạy xong rồi chạy lại lệnh này"
-                )
-            )
-        }
+        let lock = try workspace.beginSession(console)
         defer { lock.release() }
         return try exchange()
     }
@@ -90,6 +72,30 @@ extension Console {
 }
 
 extension Workspace {
+    /// How long to wait for another session of the same replica.
+    private static let waitingSeconds = 60
+
+    /// Waits until no other session of this replica is under way; the caller lets the lock go.
+    func beginSession(_ console: Console) throws -> FolderLock {
+        let lock = try FolderLock(folder: folder, name: FolderLock.session)
+        do throws(ReplicaStoreError) {
+            try lock.acquire(waitingSeconds: Self.waitingSeconds)
+        } catch .busy {
+            throw CommandFailure(
+                code: "syncing",
+                console.say(
+                    en: "another sync of this replica is under way",
+                    vi: "một lần đồng bộ khác của bản sao này đang chạy"
+                ),
+                hint: console.say(
+                    en: "it goes on by itself; run this again when it is done",
+                    vi: "cứ để nó chạy xong rồi chạy lại lệnh này"
+                )
+            )
+        }
+        return lock
+    }
+
     package func recordCount() throws -> Int {
         try store.read { transaction in
             try transaction.scopes().reduce(0) { try $0 + transaction.recordCount(in: $1) }

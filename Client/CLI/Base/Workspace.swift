@@ -149,6 +149,24 @@ extension Workspace {
         try keep(settingsFile, settings.json, in: folder)
     }
 
+    /// Keeps what a carried reply brought, where it is newer than what is here.
+    ///
+    /// Its time says nothing of the clock: it has been on its way.
+    func keep(_ carried: HelloResponse) throws {
+        let durable = try DurableFolder(folder)
+        if let bytes = carried.schema, let news = try? Schema(json: bytes),
+            news.version > schema.version
+        {
+            try durable.replace(Self.schemaFile, with: bytes)
+        }
+        if let bytes = carried.directory, let news = try? DirectoryDocument(encoded: bytes),
+            news.version > people.version
+        {
+            try durable.replace(Self.directoryFile, with: bytes)
+            try update { $0.actor = carried.actor }
+        }
+    }
+
     /// Changes what is kept for people, on top of what a session or another command has kept since.
     package func update(_ change: (inout WorkspaceSettings) -> Void) throws {
         let kept = try Self.settings(in: folder)

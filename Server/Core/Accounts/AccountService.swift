@@ -48,11 +48,19 @@ extension AccountService {
         guard let device = try transaction.device(tokenHash: token.hash(by: Hash.self)) else {
             return nil
         }
+        return (device, try caller(device, in: transaction))
+    }
+
+    /// How a device stands: whatever carries what it sends.
+    package func caller(
+        _ device: Device,
+        in transaction: some AccountTransaction
+    ) throws(StoreError) -> Caller {
         guard let person = try transaction.person(device.person) else {
             throw .corrupted("the person of device \(device.id.text) is missing")
         }
         let isActive = device.isActive && !person.isDisabled
-        return (device, Caller(standing: isActive ? .active : .revoked, actor: device.actor))
+        return Caller(standing: isActive ? .active : .revoked, actor: device.actor)
     }
 
     /// Notes that a device has synchronised up to `sequence` of scope `common`.

@@ -31,6 +31,13 @@ extension AccountTransaction {
         if device != .server { try changeDirectory() }
     }
 
+    /// Gives the server its keys, once and for all.
+    package mutating func save(_ keys: ServerKeys) throws(StoreError) {
+        guard try serverKeys() != keys else { return }
+        try setServerKeys(keys)
+        try changeDirectory()
+    }
+
     private mutating func changeDirectory() throws(StoreError) {
         try setDirectoryVersion(try directoryVersion() + 1)
     }
@@ -67,6 +74,7 @@ extension AccountTransaction {
         }
         return DirectoryDocument(
             version: try directoryVersion(),
+            keys: try serverKeys()?.published,
             actors: actors,
             devices: devices.map {
                 DirectoryDocument.Device(

@@ -47,6 +47,9 @@ package protocol AccountTransaction {
     /// Nil before the register was made.
     func registerInfo() throws(StoreError) -> RegisterInfo?
     mutating func setRegisterInfo(_ info: RegisterInfo) throws(StoreError)
+    /// Nil before there are any.
+    func serverKeys() throws(StoreError) -> ServerKeys?
+    mutating func setServerKeys(_ keys: ServerKeys) throws(StoreError)
     func schemaDocument() throws(StoreError) -> SchemaDocument?
     /// The version of the schema document; 0 before there is one.
     func schemaVersion() throws(StoreError) -> UInt64

@@ -10,6 +10,7 @@ struct MemoryAccounts: Sendable {
     var owners: [ReplicaID: RecordID] = [:]
     var directoryVersion: UInt64 = 0
     var register: RegisterInfo?
+    var keys: ServerKeys?
     var schema: SchemaDocument?
 }
 
@@ -99,6 +100,10 @@ extension MemoryServerStore: AccountTransaction {
     package func registerInfo() -> RegisterInfo? { accounts.register }
 
     package mutating func setRegisterInfo(_ info: RegisterInfo) { accounts.register = info }
+
+    package func serverKeys() -> ServerKeys? { accounts.keys }
+
+    package mutating func setServerKeys(_ keys: ServerKeys) { accounts.keys = keys }
 
     package func schemaDocument() -> SchemaDocument? { accounts.schema }
 

@@ -26,3 +26,23 @@ package struct SchemaDocument: Hashable, Sendable {
         self.bytes = bytes
     }
 }
+
+/// The server's own keys, for files that are carried by hand; backups hold them too.
+package struct ServerKeys: Hashable, Sendable {
+    /// The seed of the Ed25519 key that replies are signed with, 32 bytes.
+    package let signingSeed: [UInt8]
+    /// The secret of the X25519 key that requests are encrypted to, 32 bytes.
+    package let agreementSecret: [UInt8]
+    /// What everybody may know.
+    package let published: DirectoryDocument.ServerKeys
+
+    package init(
+        signingSeed: [UInt8],
+        agreementSecret: [UInt8],
+        published: DirectoryDocument.ServerKeys
+    ) {
+        self.signingSeed = signingSeed
+        self.agreementSecret = agreementSecret
+        self.published = published
+    }
+}

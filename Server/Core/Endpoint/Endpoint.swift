@@ -7,7 +7,7 @@ package import Shared
 package struct Endpoint<Hash: HashFunction, Verifier: SignatureVerifier, Policy: WritePolicy> {
     package let sync: SyncService<Hash, Policy>
     package let accounts: AccountService<Hash, Verifier>
-    private let verifier: Verifier
+    let verifier: Verifier
 
     package init(hash _: Hash.Type, verifier: Verifier, policy: Policy) {
         sync = SyncService(hash: Hash.self, policy: policy)
@@ -67,7 +67,7 @@ extension Endpoint {
         case .digests:
             return try sync.digests(DigestRequest(encoded: request.body), in: transaction)
                 .encoded()
-        case .compare, .push, .enroll:
+        case .compare, .push, .enroll, .bundle:
             throw RequestFailure(.notFound, code: "not_found", "there is nothing at this address")
         }
     }
@@ -125,27 +125,12 @@ extension Endpoint {
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction & AccountTransaction
     ) throws -> PushResponse {
-        guard let register = try transaction.registerInfo() else { throw AccountError.noRegister }
-        var replicas: [ReplicaID] = []
-        for item in push.items where !replicas.contains(item.dot.replica) {
-            replicas.append(item.dot.replica)
-        }
-        try accounts.claim(replicas, by: device.id, in: &transaction)
+        let check = try signatureCheck(for: push, of: device, in: &transaction)
         let response = try sync.push(
             push,
             from: caller,
             at: now,
-            check: { signature in
-                verifier.isValid(
-                    signature: signature.bytes,
-                    message: PushRequest.signedMessage(
-                        register: register.id.bytes,
-                        scope: push.scope,
-                        head: signature.head
-                    ),
-                    publicKey: device.signingKey
-                )
-            },
+            check: check,
             using: &random,
             in: &transaction
         )
@@ -160,7 +145,32 @@ extension Endpoint {
         return try found(response)
     }
 
-    private func greet(
+    /// Claims a push's replicas for its device; how its signatures are checked.
+    func signatureCheck(
+        for push: PushRequest,
+        of device: Device,
+        in transaction: inout some AccountTransaction
+    ) throws -> SignatureCheck {
+        guard let register = try transaction.registerInfo() else { throw AccountError.noRegister }
+        var replicas: [ReplicaID] = []
+        for item in push.items where !replicas.contains(item.dot.replica) {
+            replicas.append(item.dot.replica)
+        }
+        try accounts.claim(replicas, by: device.id, in: &transaction)
+        return { signature in
+            verifier.isValid(
+                signature: signature.bytes,
+                message: PushRequest.signedMessage(
+                    register: register.id.bytes,
+                    scope: push.scope,
+                    head: signature.head
+                ),
+                publicKey: device.signingKey
+            )
+        }
+    }
+
+    func greet(
         _ hello: HelloRequest,
         _ caller: Caller,
         _ now: Int64,
@@ -180,7 +190,7 @@ extension Endpoint {
         )
     }
 
-    private func authenticate(
+    func authenticate(
         _ request: ServiceRequest,
         in transaction: some AccountTransaction
     ) throws -> (Device, Caller) {
@@ -197,7 +207,7 @@ extension Endpoint {
         return known
     }
 
-    private static var revoked: RequestFailure {
+    static var revoked: RequestFailure {
         RequestFailure(
             .forbidden,
             code: "revoked",
@@ -206,7 +216,7 @@ extension Endpoint {
         )
     }
 
-    private func found<Response>(_ response: Response?) throws -> Response {
+    func found<Response>(_ response: Response?) throws -> Response {
         guard let response else {
             throw RequestFailure(.notFound, code: "unknown_scope", "there is no such scope here")
         }

@@ -39,6 +39,7 @@ extension RequestFailure {
             )
         case let error as ReceptionError: self.init(reception: error)
         case let error as AccountError: self.init(account: error)
+        case let error as BundleError: self.init(bundle: error)
         case StoreError.busy:
             self.init(.unavailable, code: "busy", "the register is busy", hint: "try again")
         default:
@@ -70,6 +71,11 @@ extension RequestFailure {
                 hint: "run doctor"
             )
         }
+    }
+
+    private init(bundle error: BundleError) {
+        let status: Status = error == .tooLarge ? .tooLarge : .badRequest
+        self.init(status, code: error.code, error.description)
     }
 
     private init(account error: AccountError) {

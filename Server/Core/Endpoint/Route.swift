@@ -1,12 +1,12 @@
 /// The requests that the service answers; each is a path under `/v1/`.
 package enum Route: String, CaseIterable, Sendable {
-    case hello, compare, chain, push, pull, history, digests, enroll
+    case hello, compare, chain, push, pull, history, digests, enroll, bundle
 
     /// Whether answering never writes.
     package var isReadOnly: Bool {
         switch self {
         case .hello, .chain, .pull, .history, .digests: true
-        case .compare, .push, .enroll: false
+        case .compare, .push, .enroll, .bundle: false
         }
     }
 

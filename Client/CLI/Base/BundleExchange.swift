@@ -1,0 +1,128 @@
+import ClientCore
+import ClientSQLite
+import CryptoAdapters
+import Shared
+
+/// A sync carried by hand: what a replica would send as a file, and the reply taken in.
+struct BundleExchange {
+    private let workspace: Workspace
+    private let console: Console
+    private let engine = ReplicaEngine(hash: SHA256Hash.self)
+    private let cipher = HPKECipher()
+
+    init(_ workspace: Workspace, _ console: Console) {
+        self.workspace = workspace
+        self.console = console
+    }
+
+    /// Everything that has no receipt yet, and where this replica stands, for the server alone.
+    ///
+    /// Nothing is marked as sent: only a reply or a later sync does that.
+    func export(at now: Int64) throws -> BundleFile {
+        guard let keys = workspace.people.keys else { throw neverSynced }
+        let sign = try workspace.signer()
+        let scopes = try workspace.store.read { transaction in
+            try transaction.scopes().map { scope in
+                guard let part = try engine.export(scope, sign: sign, in: transaction) else {
+                    throw neverSynced
+                }
+                guard part.push.items.count <= WireLimits.itemsMax else {
+                    throw BundleError.tooLarge
+                }
+                return part
+            }
+        }
+        let request = CarriedRequest(
+            hello: HelloRequest(
+                schemaVersion: UInt64(workspace.schema.version),
+                directoryVersion: workspace.people.version,
+                scopes: []
+            ),
+            scopes: scopes
+        )
+        var random = SecureRandom()
+        return try BundleFile(
+            request.encoded(),
+            header: BundleHeader(
+                kind: .request,
+                id: .random(using: &random),
+                register: workspace.enrolment.register,
+                device: workspace.enrolment.device,
+                made: now,
+                changes: UInt64(scopes.reduce(0) { $0 + $1.push.items.count })
+            ),
+            to: keys.agreement,
+            signedBy: workspace.enrolment.signingSeed,
+            with: cipher,
+            hash: SHA256Hash.self
+        )
+    }
+
+    /// What a reply brought.
+    struct Import {
+        let summary: SyncSummary
+        /// Own changes that have a receipt now.
+        let receipts: Int
+        let conflictsOpened: Int
+        let conflictsOpen: Int
+        let corrections: Int
+        let digest: Hash256
+    }
+
+    /// Takes in a reply that is meant for this device: all of it, or nothing.
+    ///
+    /// - Throws: `BundleError`, `BundleRefusal`; then nothing was changed.
+    func take(_ file: BundleFile) throws -> Import {
+        let lock = try workspace.beginSession(console)
+        defer { lock.release() }
+        let reply = try content(of: file)
+        let conflicts = try workspace.conflictCount()
+        let pending = try workspace.pendingCount()
+        let summary = try workspace.store.write { transaction in
+            var memory = SessionMemory()
+            for scope in reply.scopes { try engine.apply(scope, &memory, in: &transaction) }
+            return memory.summary
+        }
+        try workspace.keep(reply.hello)
+        let after = try Workspace.open(console.options(of: workspace))
+        return Import(
+            summary: summary,
+            receipts: max(0, pending - (try after.pendingCount())),
+            conflictsOpened: max(0, try after.conflictCount() - conflicts),
+            conflictsOpen: try after.conflictCount(),
+            corrections: try after.correctionCount(),
+            digest: try after.store.read { try $0.digest(of: .common).hash }
+        )
+    }
+
+    private func content(of file: BundleFile) throws -> CarriedReply {
+        let header = file.header
+        guard header.register == workspace.enrolment.register else {
+            throw BundleError.otherRegister
+        }
+        guard header.kind == .reply else { throw BundleError.otherKind }
+        guard header.device == workspace.enrolment.device else { throw BundleError.otherDevice }
+        guard let keys = workspace.people.keys,
+            file.isSigned(by: keys.signing, Ed25519Verifier())
+        else { throw BundleError.forged }
+        let content = try file.content(with: workspace.enrolment.agreementSecret, cipher)
+        do throws(CBORError) {
+            return try CarriedReply(encoded: content)
+        } catch {
+            throw BundleError.damaged
+        }
+    }
+
+    private var neverSynced: CommandFailure {
+        CommandFailure(
+            code: "never_synced",
+            console.say(
+                en:
+                    "this replica has not completed a sync yet: the server's key and state are not known",
+                vi:
+                    "bản sao này chưa đồng bộ xong lần nào: chưa biết khóa và trạng thái của máy chủ"
+            ),
+            hint: "caunoi sync"
+        )
+    }
+}

@@ -1,0 +1,286 @@
+import ArgumentParser
+import ClientCore
+import CryptoAdapters
+import Foundation
+import Shared
+
+/// `bundle`: a sync carried by hand, where there is no network.
+struct BundleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bundle",
+        abstract: "Exchange what changed by files that people carry.",
+        discussion: """
+            Export here, give the file to somebody with a network, import what comes back. The files are
+            encrypted and signed: who carries them can read and forge nothing.
+
+            EXAMPLE: caunoi bundle export /media/stick/lan.bundle
+            """,
+        subcommands: [Export.self, Relay.self, Import.self, Inspect.self]
+    )
+
+    struct Export: RegisterCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write what a sync would send into a file.",
+            discussion: """
+                It holds every change without a receipt, so that order and number of files do not matter,
+                and nothing is marked as sent by it.
+
+                EXAMPLE: caunoi bundle export /media/stick/lan.bundle
+                """
+        )
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The file to write; one that is there is replaced.", completion: .file())
+        var file: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let workspace = try Workspace.open(options)
+            let bundle = try BundleExchange(workspace, console).export(at: Workspace.now)
+            let bytes = bundle.encoded()
+            try CarriedFile.write(bytes, to: file)
+            if console.isJSON {
+                console.document(
+                    .object([
+                        .init(key: "file", value: .string(file)),
+                        .init(key: "id", value: .string(bundle.header.id.text)),
+                        .init(key: "changes", value: .unsigned(bundle.header.changes)),
+                        .init(key: "bytes", value: .integer(Int64(bytes.count))),
+                    ])
+                )
+            } else {
+                let count = bundle.header.changes
+                console.line(
+                    console.say(
+                        en:
+                            "\(file): \(count) change\(count == 1 ? "" : "s"), \(bytes.count) bytes, "
+                            + "for the server alone",
+                        vi: "\(file): \(count) thay đổi, \(bytes.count) byte, chỉ máy chủ đọc được"
+                    )
+                )
+                console.message(
+                    console.say(
+                        en:
+                            "next, on a device with a network: caunoi bundle relay \(file) -o REPLY",
+                        vi: "tiếp theo, trên máy có mạng: caunoi bundle relay \(file) -o REPLY"
+                    )
+                )
+            }
+            return .done
+        }
+    }
+
+    struct Relay: RegisterCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring somebody's file to the server, and its reply back.",
+            discussion: """
+                Any enrolled device may do this; it can read neither file.
+
+                Exit status: 6 when the access of the file's device has been withdrawn and its changes
+                wait for review, 7 when the file is damaged, forged or of another register.
+
+                EXAMPLE: caunoi bundle relay /media/stick/lan.bundle -o /media/stick/lan.reply
+                """
+        )
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The file that a device has exported.", completion: .file())
+        var file: String
+        @Option(
+            name: [.customShort("o"), .long],
+            help: ArgumentHelp("Where to write the reply.", valueName: "reply"),
+            completion: .file()
+        )
+        var output: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let workspace = try Workspace.open(options)
+            let carried = try CarriedFile(file)
+            guard carried.header.register == workspace.enrolment.register else {
+                throw BundleError.otherRegister
+            }
+            guard carried.header.kind == .request else { throw BundleError.otherKind }
+            let answer = try ServiceClient(workspace.enrolment).carry(carried.bytes)
+            if answer.outcome == .answered { try CarriedFile.write(answer.reply, to: output) }
+            return try report(answer, BundleText(carried.header, workspace, console), console)
+        }
+
+        private func report(
+            _ answer: BundleAnswer,
+            _ text: BundleText,
+            _ console: Console
+        ) throws -> ExitStatus {
+            let counts = console.say(
+                en: "\(answer.changes) change\(answer.changes == 1 ? "" : "s"), \(answer.news) new",
+                vi: "\(answer.changes) thay đổi, \(answer.news) mới"
+            )
+            switch answer.outcome {
+            case .answered:
+                if console.isJSON {
+                    console.document(
+                        .object([
+                            .init(key: "changes", value: .unsigned(answer.changes)),
+                            .init(key: "new", value: .unsigned(answer.news)),
+                            .init(key: "refused", value: .unsigned(answer.refused)),
+                            .init(key: "reply", value: .string(output)),
+                        ])
+                    )
+                } else {
+                    console.line("\(text.from): \(counts)")
+                    if answer.refused > 0 {
+                        console.line(
+                            console.alarming(
+                                console.say(
+                                    en: "values that the server refused: \(answer.refused)",
+                                    vi: "giá trị máy chủ không nhận: \(answer.refused)"
+                                )
+                            )
+                        )
+                    }
+                    console.message(
+                        console.say(
+                            en: "next, on that device: caunoi bundle import \(output)",
+                            vi: "tiếp theo, trên máy đó: caunoi bundle import \(output)"
+                        )
+                    )
+                }
+                return .done
+            case .held:
+                throw CommandFailure(
+                    .refused,
+                    code: "held",
+                    console.say(
+                        en: "the access of \(text.device) has been withdrawn; its changes wait for "
+                            + "review (\(counts))",
+                        vi:
+                            "quyền truy cập của \(text.device) đã bị thu hồi; thay đổi của máy đó chờ "
+                            + "xem xét (\(counts))"
+                    ),
+                    hint: console.say(
+                        en: "ask your administrator",
+                        vi: "hãy hỏi quản trị viên"
+                    )
+                )
+            case .needsSync:
+                throw CommandFailure(
+                    .damaged,
+                    code: "needs_sync",
+                    console.say(
+                        en:
+                            "the register has been restored since this was exported, or a copy of that "
+                            + "device is about",
+                        vi: "sổ đã được khôi phục từ lúc xuất, hoặc có một bản chép của máy đó"
+                    ),
+                    hint: console.say(
+                        en: "that device must sync over a network once",
+                        vi: "máy đó phải đồng bộ qua mạng một lần"
+                    )
+                )
+            }
+        }
+    }
+
+    struct Import: RegisterCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take in the reply that was brought for this device.",
+            discussion: """
+                Others' changes, receipts for one's own, and rulings: what a sync would have brought.
+                Importing a reply twice, or an old one after a newer one, changes nothing more.
+
+                Exit status: 3 when disagreements are open, 4 when values of this device were refused,
+                7 when the file is damaged, forged, or does not fit this replica.
+
+                EXAMPLE: caunoi bundle import /media/stick/lan.reply
+                """
+        )
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The reply.", completion: .file()) var file: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let workspace = try Workspace.open(options)
+            let carried = try CarriedFile(file)
+            let result = try BundleExchange(workspace, console).take(carried.bundle)
+            report(result, BundleText(carried.header, workspace, console), console)
+            if result.corrections > 0 { return .corrections }
+            return result.conflictsOpen > 0 ? .conflicts : .done
+        }
+
+        private func report(
+            _ result: BundleExchange.Import,
+            _ text: BundleText,
+            _ console: Console
+        ) {
+            let summary = result.summary
+            if console.isJSON {
+                func number(_ key: String, _ value: Int) -> JSONValue.Member {
+                    .init(key: key, value: .integer(Int64(value)))
+                }
+                console.document(
+                    .object([
+                        number("pulled", summary.pulled),
+                        number("merged", summary.merged),
+                        number("receipts", result.receipts),
+                        number("conflicts_opened", result.conflictsOpened),
+                        number("conflicts_open", result.conflictsOpen),
+                        number("needs_correction", result.corrections),
+                        .init(key: "digest", value: .string(result.digest.text)),
+                    ])
+                )
+                return
+            }
+            console.line(
+                console.say(
+                    en: "\(text.from), \(text.made): received \(summary.pulled), merged "
+                        + "\(summary.merged), receipts for \(result.receipts) own changes",
+                    vi: "\(text.from), \(text.made): đã nhận \(summary.pulled), đã gộp "
+                        + "\(summary.merged), biên nhận cho \(result.receipts) thay đổi của máy này"
+                )
+            )
+            if result.corrections > 0 {
+                console.line(
+                    console.alarming(
+                        console.say(
+                            en: "values that the server refused: \(result.corrections) "
+                                + "(caunoi corrections)",
+                            vi: "giá trị máy chủ không nhận: \(result.corrections) "
+                                + "(caunoi corrections)"
+                        )
+                    )
+                )
+            }
+            if result.conflictsOpen > 0 {
+                console.line(
+                    console.alarming(
+                        console.say(
+                            en: "open disagreements: \(result.conflictsOpen) (caunoi conflicts)",
+                            vi: "chỗ khác nhau chưa giải quyết: \(result.conflictsOpen) "
+                                + "(caunoi conflicts)"
+                        )
+                    )
+                )
+            }
+        }
+    }
+
+    struct Inspect: RegisterCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Tell from whom a file is, for whom, when it was written, and how much is in it.",
+            discussion: """
+                What is in it only its receiver can read.
+
+                EXAMPLE: caunoi bundle inspect /media/stick/lan.bundle
+                """
+        )
+
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "A bundle, or a reply.", completion: .file()) var file: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let workspace = try Workspace.open(options)
+            let carried = try CarriedFile(file)
+            BundleText(carried.header, workspace, console).show(bytes: carried.size)
+            return .done
+        }
+    }
+}
