@@ -87,10 +87,14 @@ let package = Package(
             path: "Client/Curl"
         ),
 
+        // Files of other programs: tables, calendars.
+        .target(name: "ClientExchange", dependencies: ["Shared"], path: "Client/Exchange"),
+
         .target(
             name: "ClientCLI",
             dependencies: [
-                "ClientCore", "ClientSQLite", "ClientCurl", "Compression", "CryptoAdapters",
+                "ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange", "Compression",
+                "CryptoAdapters",
                 argumentParser, yams,
             ],
             path: "Client/CLI"
@@ -131,7 +135,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", grdb]
+            dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange", grdb]
         ),
         .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
         .testTarget(

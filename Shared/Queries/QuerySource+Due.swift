@@ -79,12 +79,13 @@ extension QuerySource {
     private func deadlines(_ options: QueryOptions) -> [Deadline] {
         var result: [Deadline] = []
         for view in views("agreements") where !view.isIn("expired", "terminated", "superseded") {
-            result += agreementDeadlines(view)
+            result += view.agreementDeadlines
         }
         for framework in frameworks(options) {
             guard let months = framework.months, months >= options.months else { continue }
             result.append(
                 Deadline(
+                    key: "framework",
                     date: nil,
                     what: .say("framework", vi: "vẫn ở mức khuôn khổ", en: "still a framework"),
                     record: framework.view.reference,
@@ -93,14 +94,7 @@ extension QuerySource {
             )
         }
         for view in views("follow_ups") where !view.isIn("done", "dropped") {
-            result.append(
-                Deadline(
-                    date: view.date("due"),
-                    what: .say("follow_up", vi: "việc cần theo dõi", en: "follow-up"),
-                    record: view.reference,
-                    note: view.isDisputed("due") ? .field("due", of: view) : .blank
-                )
-            )
+            result.append(view.followUpDeadline)
         }
         for view in views("partners") {
             guard let state = view.current("relationship_state"), state.isSame(as: "dormant") else {
@@ -108,6 +102,7 @@ extension QuerySource {
             }
             result.append(
                 Deadline(
+                    key: "dormant",
                     date: nil,
                     what: .say("dormant", vi: "quan hệ tạm lắng", en: "dormant partner"),
                     record: view.reference,
@@ -117,51 +112,70 @@ extension QuerySource {
         }
         for collection in schema.collections {
             for view in views(collection.id) {
-                guard let date = view.date("review_by") else { continue }
-                result.append(
-                    Deadline(
-                        date: date,
-                        what: .say("review", vi: "xem lại", en: "review"),
-                        record: view.reference,
-                        note: .blank
-                    )
-                )
+                if let deadline = view.reviewDeadline { result.append(deadline) }
             }
         }
         return result
+    }
+}
+
+extension RecordView {
+    var followUpDeadline: Deadline {
+        Deadline(
+            key: "follow_up",
+            date: date("due"),
+            what: .say("follow_up", vi: "việc cần theo dõi", en: "follow-up"),
+            record: reference,
+            note: isDisputed("due") ? .field("due", of: self) : .blank
+        )
+    }
+
+    var reviewDeadline: Deadline? {
+        date("review_by").map { date in
+            Deadline(
+                key: "review",
+                date: date,
+                what: .say("review", vi: "xem lại", en: "review"),
+                record: reference,
+                note: .blank
+            )
+        }
     }
 
     /// Notice and expiry of one agreement, and what its parties promised.
     ///
     /// A disputed end counts as the earliest of its dates; the note shows them all.
-    private func agreementDeadlines(_ view: RecordView) -> [Deadline] {
+    var agreementDeadlines: [Deadline] {
         var result: [Deadline] = []
-        if let end = view.date("valid_until") {
+        if let end = date("valid_until") {
             let note: QueryCell =
-                view.isDisputed("valid_until") ? .field("valid_until", of: view) : .blank
-            if case .number(let days) = view.value("notice_days"), let count = days.integer,
+                isDisputed("valid_until") ? .field("valid_until", of: self) : .blank
+            if case .number(let days) = value("notice_days"), let count = days.integer,
                 let before = Int32(exactly: count),
                 let date = PartialDate(dayNumber: end.earliestDay - before)
             {
                 result.append(
                     Deadline(
+                        key: "notice",
                         date: date,
                         what: .say("notice", vi: "hạn báo trước", en: "notice"),
-                        record: view.reference,
+                        record: reference,
                         note: note
                     )
                 )
             }
             result.append(
                 Deadline(
+                    key: "expiry",
                     date: end,
                     what: .say("expiry", vi: "hết hiệu lực", en: "expiry"),
-                    record: view.reference,
+                    record: reference,
                     note: note
                 )
             )
         }
-        for element in view.elements("commitments") {
+        for view in elementViews("commitments") {
+            let element = view.element
             if case .code(let state) = element.part("state"),
                 state.isSame(as: "done") || state.isSame(as: "dropped")
             {
@@ -173,9 +187,10 @@ extension QuerySource {
             if case .text(let text) = element.part("what") { note = .text(text) }
             result.append(
                 Deadline(
+                    key: "commitment-" + view.id,
                     date: date,
                     what: .say("commitment", vi: "cam kết", en: "commitment"),
-                    record: view.reference,
+                    record: reference,
                     note: note
                 )
             )
@@ -186,6 +201,8 @@ extension QuerySource {
 
 /// Something that people have to do by a day; without one it waits.
 struct Deadline {
+    /// Tells it apart from others of its record.
+    let key: String
     let date: PartialDate?
     let what: QueryCell
     let record: Reference

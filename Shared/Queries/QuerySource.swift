@@ -48,9 +48,11 @@ extension RecordView {
         }
     }
 
-    func elements(_ id: String) -> [SetElement] {
+    func elements(_ id: String) -> [SetElement] { elementViews(id).map { $0.element } }
+
+    func elementViews(_ id: String) -> [ElementView] {
         guard case .set(let elements) = field(id: id)?.content else { return [] }
-        return elements.map { $0.element }
+        return elements
     }
 
     /// What is claimed of a fact, without what was withdrawn.

@@ -30,18 +30,4 @@ struct CarriedFile {
         size = bytes.count
         bundle = try BundleFile(encoded: bytes, hash: SHA256Hash.self)
     }
-
-    /// Puts a bundle into a file at once: afterwards it is whole, or what it was before.
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            let url = URL(fileURLWithPath: path)
-            try Data(bytes).write(to: url, options: .atomic)
-        } catch {
-            throw CommandFailure(
-                code: "cannot_write",
-                "the file \(path) cannot be written: \((error as NSError).localizedDescription)",
-                hint: "choose a place that you may write to"
-            )
-        }
-    }
 }

@@ -56,7 +56,7 @@ struct QueryPrinter {
     }
 
     /// The cell for people.
-    private func text(_ cell: QueryCell) -> String {
+    func text(_ cell: QueryCell) -> String {
         let language = console.language
         switch cell {
         case .notStated: return console.say(en: "not stated", vi: "không nêu")

@@ -26,9 +26,12 @@ package struct SaveResult {
 
 extension Saving {
     /// An editor of a record, or of one that is being created.
+    ///
+    /// `known` finds records that are not in the register yet.
     package func editor(
         of collection: CollectionDefinition,
-        _ view: RecordView?
+        _ view: RecordView?,
+        knowing known: @escaping ([UInt16], String) -> Reference? = { _, _ in nil }
     ) -> FieldEditor<SecureRandom> {
         let acknowledged = register.acknowledged
         let own = register.ownReplicas
@@ -48,7 +51,8 @@ extension Saving {
             settings: settings,
             random: SecureRandom(),
             resolver: { [register] (collections, text) throws(ReferenceProblem) in
-                try register.resolve(collections, text)
+                if let reference = known(collections, text) { return reference }
+                return try register.resolve(collections, text)
             }
         )
     }
@@ -113,7 +117,7 @@ extension Saving {
         }
     }
 
-    private func draft(of new: NewRecord) throws -> Draft {
+    func draft(of new: NewRecord) throws -> Draft {
         guard let collection = register.schema.collection(number: new.reference.collection),
             let title = collection.titleField
         else {

@@ -37,7 +37,7 @@ struct BundleCommand: ParsableCommand {
             let workspace = try Workspace.open(options)
             let bundle = try BundleExchange(workspace, console).export(at: Workspace.now)
             let bytes = bundle.encoded()
-            try CarriedFile.write(bytes, to: file)
+            try OutputFile.write(bytes, to: file)
             if console.isJSON {
                 console.document(
                     .object([
@@ -100,7 +100,7 @@ struct BundleCommand: ParsableCommand {
             }
             guard carried.header.kind == .request else { throw BundleError.otherKind }
             let answer = try ServiceClient(workspace.enrolment).carry(carried.bytes)
-            if answer.outcome == .answered { try CarriedFile.write(answer.reply, to: output) }
+            if answer.outcome == .answered { try OutputFile.write(answer.reply, to: output) }
             return try report(answer, BundleText(carried.header, workspace, console), console)
         }
 

@@ -1,0 +1,179 @@
+import ClientCore
+import ClientExchange
+import Shared
+
+/// The records of a register in the forms of other programs.
+struct RecordExport {
+    private let register: Register
+    private let workspace: Workspace
+
+    init(_ register: Register, _ workspace: Workspace) {
+        self.register = register
+        self.workspace = workspace
+    }
+
+    /// A form, by the names that options and file names have for it.
+    enum Format: String, CaseIterable {
+        case jsonl, csv, ics
+    }
+
+    /// What was written.
+    struct Result {
+        let bytes: [UInt8]
+        let count: Int
+        /// What could not be put into this form, each with its reason.
+        var leftOut: [String] = []
+    }
+
+    /// The records in use of a collection, in the order of their ids.
+    private func views(of collection: CollectionDefinition) -> [RecordView] {
+        register.records(of: collection.number).compactMap { register.view($0) }
+            .filter { $0.life.isInUse }
+    }
+}
+
+// MARK: - JSON lines
+
+extension RecordExport {
+    /// One record a line; `caunoi import` and `caunoi-server load` read it back.
+    func jsonLines(of collections: [CollectionDefinition]) -> Result {
+        var bytes: [UInt8] = []
+        var count = 0
+        for view in collections.flatMap({ views(of: $0) }) {
+            let wanted = ["ref", "id", "collection", "fields", "disputed"]
+            let members = register.members(of: view, label: "").filter { member in
+                wanted.contains { $0.isSame(as: member.key) }
+                    && !(member.key.isSame(as: "disputed") && member.value.object?.isEmpty == true)
+            }
+            bytes += JSONWriter.bytes(.object(members)) + [0x0A]
+            count += 1
+        }
+        return Result(bytes: bytes, count: count)
+    }
+}
+
+// MARK: - Tables
+
+extension RecordExport {
+    /// One column of a table.
+    private struct Column {
+        let field: FieldDefinition
+        let language: String?
+
+        var title: String { language.map { field.id + "." + $0 } ?? field.id }
+    }
+
+    /// A table of a collection with a column for every field that any record has.
+    func table(of collection: CollectionDefinition, delimiter: UInt8) -> Result {
+        let views = views(of: collection)
+        let columns = columns(of: collection, views)
+        let hasDisputes = views.contains { !$0.conflicts.isEmpty }
+        let cells = RecordCells(register)
+        var writer = CSVWriter(delimiter: delimiter)
+        writer.append(
+            ["ref"] + columns.map(\.title) + (hasDisputes ? [ColumnNames.disputed] : [])
+        )
+        for view in views {
+            var row = [register.ref(view.id)]
+            for column in columns {
+                let field = view.field(number: column.field.number)
+                row.append(field.map { cells.text(of: $0, language: column.language) } ?? "")
+            }
+            if hasDisputes { row.append(view.conflicts.map(\.path).joined(separator: "; ")) }
+            writer.append(row)
+        }
+        return Result(bytes: writer.bytes, count: views.count)
+    }
+
+    private func columns(of collection: CollectionDefinition, _ views: [RecordView]) -> [Column] {
+        var result: [Column] = []
+        for field in collection.fields where !field.sensitivity.needsRights {
+            var languages: Set<String> = []
+            var isUsed = false
+            for view in views {
+                guard let found = view.field(number: field.number) else { continue }
+                isUsed = true
+                if case .localized(let views) = found.content {
+                    for view in views { languages.insert(view.language) }
+                }
+            }
+            if case .localizedText = field.type {
+                let order = languages.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                result += order.map { Column(field: field, language: $0) }
+            } else if isUsed {
+                result.append(Column(field: field, language: nil))
+            }
+        }
+        return result
+    }
+}
+
+// MARK: - Calendars
+
+extension RecordExport {
+    /// Deadlines and events as all-day entries of a calendar; of these collections only.
+    ///
+    /// Two replicas that hold the same write the same bytes, whatever their machines' time zones.
+    func calendar(of collections: [CollectionDefinition], _ console: Console) -> Result {
+        let printer = QueryPrinter(register: register, console: console)
+        var entries: [CalendarWriter.Entry] = []
+        var leftOut: [String] = []
+        for reminder in register.reminders()
+        where collections.contains(where: { $0.number == reminder.record.collection }) {
+            let label = register.label(of: reminder.record.record)
+            let what = reminder.what[console.language]
+            guard reminder.isExact, let from = reminder.from, let through = reminder.through,
+                let start = PartialDate(dayNumber: from.earliestDay),
+                let end = PartialDate(dayNumber: through.latestDay + 1)
+            else {
+                if let from = reminder.from {
+                    leftOut.append("\(what): \(label) (\(from.canonical))")
+                }
+                continue
+            }
+            let title = reminder.key.isSame(as: "event") ? label : what + ": " + label
+            entries.append(
+                CalendarWriter.Entry(
+                    uid: reminder.record.record.text + "-" + reminder.key + "@"
+                        + workspace.enrolment.register.text,
+                    sequence: sequence(of: reminder),
+                    stamp: digits(Instant(reminder.revision).text),
+                    start: digits(start.canonical),
+                    end: digits(end.canonical),
+                    summary: title,
+                    description: printer.text(reminder.note),
+                    category: what,
+                    status: from.mark == .none ? status(reminder.state) : "TENTATIVE"
+                )
+            )
+        }
+        let bytes = CalendarWriter.calendar(
+            workspace.enrolment.registerName,
+            language: console.language.code,
+            entries
+        )
+        return Result(bytes: bytes, count: entries.count, leftOut: leftOut)
+    }
+
+    /// A number that a later change has higher: the record's age at its last change, in milliseconds
+    /// for its first eighteen hours and in seconds from then on, which lasts for 68 years.
+    private func sequence(of reminder: Reminder) -> Int32 {
+        let born = Int64(reminder.record.record.high >> 16)
+        let age = max(0, reminder.revision - born)
+        let fine: Int64 = 1 << 26
+        return Int32(clamping: age < fine ? age : fine + (age - fine) / 1000)
+    }
+
+    /// `20260118T090000Z` of `2026-01-18T09:00:00Z`.
+    private func digits(_ text: String) -> String {
+        String(text.unicodeScalars.filter { $0 != "-" && $0 != ":" }.map { Character($0) })
+    }
+
+    private func status(_ state: Reminder.State) -> String {
+        switch state {
+        case .tentative: "TENTATIVE"
+        case .confirmed: "CONFIRMED"
+        case .cancelled: "CANCELLED"
+        }
+    }
+}

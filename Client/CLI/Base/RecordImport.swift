@@ -1,0 +1,362 @@
+import ClientCore
+import ClientExchange
+import CryptoAdapters
+import Foundation
+import Shared
+
+/// Turns the rows of a file into one act: each row is taken or refused by itself.
+struct RecordImport {
+    private let workspace: Workspace
+    private let register: Register
+    private let saving: Saving
+    private let cells: RecordCells
+    private let console: Console
+    private let keyPath: String?
+    /// The records that the file itself brings, by how it names them.
+    private var coming: [String: Reference] = [:]
+    /// The lines whose key was there before.
+    private var lines: [String: Int] = [:]
+    /// What cells beginning with `new:` have asked for.
+    private var made: [String: Reference] = [:]
+    private var random = SecureRandom()
+
+    private(set) var drafts: [Draft] = []
+    private(set) var created = 0
+    private(set) var changed = 0
+    private(set) var unchanged = 0
+    private(set) var refusals: [RowRefusal] = []
+
+    /// An import in which rows are known again by the field `key`; by nothing where it is nil.
+    init(
+        _ workspace: Workspace,
+        _ register: Register,
+        _ options: GlobalOptions,
+        _ console: Console,
+        key: String?
+    ) {
+        self.workspace = workspace
+        self.register = register
+        self.console = console
+        keyPath = key
+        saving = Saving(workspace, register, options)
+        cells = RecordCells(register)
+    }
+
+    /// Works out what the rows change; nothing is saved yet.
+    mutating func read(_ rows: [ImportRow], refused: [RowRefusal] = []) throws {
+        refusals = refused
+        for row in rows {
+            guard let ref = row.ref, let id = Self.id(in: ref) else { continue }
+            let reference = Reference(collection: row.collection.number, record: id)
+            coming[reference.text(in: register.schema)] = reference
+        }
+        var known: [UInt16: KnownKeys] = [:]
+        for (index, row) in rows.enumerated() {
+            if index.isMultiple(of: 500), index > 0 {
+                console.showProgress("  \(index) / \(rows.count)")
+            }
+            if let keyPath, known[row.collection.number] == nil {
+                known[row.collection.number] = try KnownKeys(keyPath, row.collection, register)
+            }
+            do throws(RowRefusal) {
+                try take(row, known[row.collection.number])
+            } catch {
+                refusals.append(error)
+            }
+        }
+        console.clearProgress()
+        refusals.sort { $0.line < $1.line }
+    }
+
+    /// Saves everything as one act, with a record of the import itself.
+    ///
+    /// - Returns: the name by which the act can be taken back; nil when there was nothing to save.
+    mutating func save(_ file: ImportFile, rows: Int) throws -> ChangeName? {
+        guard !drafts.isEmpty else { return nil }
+        if let note = try note(of: file, rows: rows) { drafts.append(note) }
+        let changes = try saving.save(drafts)
+        return changes.first.map { ChangeName($0.dot, in: .common) }
+    }
+
+    /// The id at the end of a reference.
+    private static func id(in ref: String) -> RecordID? {
+        let slash = ref.utf8.lastIndex(of: UInt8(ascii: "/"))
+        return RecordID(text: slash.map { String(ref[ref.utf8.index(after: $0)...]) } ?? ref)
+    }
+}
+
+// MARK: - Rows
+
+extension RecordImport {
+    private mutating func take(_ row: ImportRow, _ known: KnownKeys?) throws(RowRefusal) {
+        let target = try target(of: row, known)
+        let view = register.view(target)
+        if let view, !view.life.isInUse {
+            throw RowRefusal(
+                line: row.line,
+                console.say(
+                    en: "\(register.shortRef(target)) has been deleted; restore it first",
+                    vi: "\(register.shortRef(target)) đã bị xóa; hãy khôi phục trước"
+                )
+            )
+        }
+        if let view, view.state.collection != row.collection.number {
+            throw RowRefusal(line: row.line, "\(row.ref ?? "") is in another collection")
+        }
+        var editor = saving.editor(of: row.collection, view) { [coming] collections, text in
+            guard let reference = coming[text], collections.contains(reference.collection) else {
+                return nil
+            }
+            return reference
+        }
+        do throws(FieldError) {
+            switch row.content {
+            case .fields(let fields): try load(fields, view, into: &editor)
+            case .cells(let cells):
+                for cell in cells { try apply(cell.text, to: cell.path, row, view, &editor) }
+            }
+        } catch {
+            let hint = error.hint(in: console.language).map { " (\($0))" } ?? ""
+            throw RowRefusal(
+                line: row.line,
+                field: error.path,
+                error.message(in: console.language) + hint
+            )
+        }
+        try keep(editor, view, target, row)
+    }
+
+    private mutating func keep(
+        _ editor: FieldEditor<SecureRandom>,
+        _ view: RecordView?,
+        _ target: RecordID,
+        _ row: ImportRow
+    ) throws(RowRefusal) {
+        if editor.cells.isEmpty {
+            guard view == nil else {
+                unchanged += 1
+                return
+            }
+            throw RowRefusal(
+                line: row.line,
+                console.say(en: "there is no value in it", vi: "không có giá trị nào")
+            )
+        }
+        for new in editor.created {
+            guard let draft = try? saving.draft(of: new) else {
+                throw RowRefusal(line: row.line, "a record cannot be made from \(new.name) alone")
+            }
+            drafts.append(draft)
+            made["\(new.reference.collection)/\(new.name)"] = new.reference
+            coming[new.reference.text(in: register.schema)] = new.reference
+        }
+        drafts.append(
+            Draft(
+                kind: view == nil ? .create : .edit,
+                record: target,
+                collection: row.collection.number,
+                cells: editor.cells
+            )
+        )
+        if view == nil { created += 1 } else { changed += 1 }
+    }
+
+    /// The record that a row is about: named by the file, known by its key, or a new one.
+    private mutating func target(
+        of row: ImportRow,
+        _ known: KnownKeys?
+    ) throws(RowRefusal) -> RecordID {
+        let key = known.flatMap { $0.key(of: row) }
+        let name = row.ref ?? key.map { "\(row.collection.id)=\($0)" }
+        if let name {
+            if let line = lines[name] {
+                throw RowRefusal(
+                    line: row.line,
+                    console.say(
+                        en: "the same record as line \(line)",
+                        vi: "trùng bản ghi với dòng \(line)"
+                    )
+                )
+            }
+            lines[name] = row.line
+        }
+        if let ref = row.ref {
+            let found = try? register.resolve([row.collection.number], ref).record
+            if let found = found ?? Self.id(in: ref) { return found }
+            throw RowRefusal(
+                line: row.line,
+                field: "ref",
+                console.say(en: "no record is called \(ref)", vi: "không có bản ghi \(ref)")
+            )
+        }
+        if let known, let path = keyPath {
+            guard let key else {
+                throw RowRefusal(
+                    line: row.line,
+                    field: path,
+                    console.say(
+                        en: "the key \(path) is empty",
+                        vi: "khóa \(path) trống"
+                    )
+                )
+            }
+            let found = known.records(of: key)
+            if found.count > 1 {
+                throw RowRefusal(
+                    line: row.line,
+                    field: path,
+                    console.say(
+                        en: "\(found.count) records have this \(path)",
+                        vi: "\(found.count) bản ghi có \(path) này"
+                    )
+                )
+            }
+            if let record = found.first { return record }
+        }
+        return RecordID(milliseconds: Workspace.now, using: &random)
+    }
+}
+
+// MARK: - Values
+
+extension RecordImport {
+    /// Loads fields as they were exported; what a counter has already is not counted again.
+    private func load(
+        _ fields: JSONValue,
+        _ view: RecordView?,
+        into editor: inout FieldEditor<SecureRandom>
+    ) throws(FieldError) {
+        guard let view else { return try editor.load(fields) }
+        let members = (fields.object ?? []).map { member -> JSONValue.Member in
+            guard case .counter(let sum) = view.field(id: member.key)?.content,
+                let text = member.value.string ?? member.value.number?.text,
+                let wanted = Int64(text)
+            else { return member }
+            return .init(key: member.key, value: .string("\(wanted - sum)"))
+        }
+        try editor.load(.object(members))
+    }
+
+    private func apply(
+        _ text: String,
+        to path: String,
+        _ row: ImportRow,
+        _ view: RecordView?,
+        _ editor: inout FieldEditor<SecureRandom>
+    ) throws(FieldError) {
+        let field = try FieldPath(path, in: row.collection, of: register.schema).field
+        // What stands already is not entered again: a claim would be another one, by its author.
+        let standing = view?.field(number: field.number).map { cells.elements(of: $0) } ?? []
+        func news(_ parts: [String]) -> [CellElement] {
+            CellElements.read(text, parts: parts).filter { !standing.contains($0) }
+        }
+        switch field.type {
+        case .single(.reference(let collections)):
+            try editor.apply(path + "=" + known(text, collections))
+        case .single, .localizedText: try editor.apply(path + "=" + text.onOneLine)
+        case .longText: try editor.apply(path + "=" + text)
+        case .set(.reference(let collections)):
+            for element in news([]) {
+                try editor.apply(path + "+=" + known(element.main, collections))
+            }
+        case .set:
+            for element in news([]) {
+                try editor.apply(path + "+=" + element.main)
+            }
+        case .partsSet(let definition):
+            for element in news(definition.parts.map(\.id)) {
+                try editor.apply(path + "+=" + element.text())
+            }
+        case .log:
+            for element in news(["effective", "note"]) {
+                try editor.apply(path + "+=" + element.text())
+            }
+        case .claims:
+            for element in news(["as_of", "source", "asserted_by", "certainty", "note"]) {
+                try editor.apply(path + "+=" + element.text())
+            }
+        case .counter:
+            var sum: Int64 = 0
+            if case .counter(let held) = view?.field(number: field.number)?.content { sum = held }
+            guard let wanted = Int64(text), wanted - sum != 0 else {
+                if Int64(text) == nil { try editor.apply(path + "+=" + text) }
+                return
+            }
+            try editor.apply(path + "+=\(wanted - sum)")
+        }
+    }
+
+    /// A record that an earlier row has asked for anew, by its reference.
+    private func known(_ text: String, _ collections: [UInt16]) -> String {
+        guard text.utf8.starts(with: "new:".utf8) else { return text }
+        let name = String(text.unicodeScalars.dropFirst(4)).withoutBlanks
+        let found = collections.lazy.compactMap { made["\($0)/\(name)"] }.first
+        return found?.text(in: register.schema) ?? text
+    }
+}
+
+// MARK: - The import itself
+
+extension RecordImport {
+    /// The record that says what was imported, from which file; nil where the schema has none.
+    private func note(of file: ImportFile, rows: Int) throws -> Draft? {
+        guard let collection = register.schema.collection(id: "imports") else { return nil }
+        var random = SecureRandom()
+        var editor = saving.editor(of: collection, nil)
+        let format = file.format == .csv ? "csv" : "json"
+        let day = String(Instant(Workspace.now).text.utf8.prefix(10)) ?? ""
+        let name = (file.path as NSString).lastPathComponent
+        let fields: [(String, JSONValue)] = [
+            ("file", .string(printable(name))), ("format", .string(format)),
+            ("sha256", .string(SHA256Hash.hash(file.bytes).text)), ("imported_on", .string(day)),
+            ("records_read", .string("\(rows)")),
+            ("records_created", .string("\(created)")),
+            ("records_changed", .string("\(changed)")),
+            ("records_refused", .string("\(refusals.count)")),
+        ]
+        let known = fields.filter { collection.field(id: $0.0) != nil }
+        try editor.load(.object(known.map { .init(key: $0.0, value: $0.1) }))
+        return Draft(
+            kind: .create,
+            record: RecordID(milliseconds: Workspace.now, using: &random),
+            collection: collection.number,
+            cells: editor.cells
+        )
+    }
+}
+
+/// The records of a collection by the value of one field.
+private struct KnownKeys {
+    private let path: String
+    private var records: [String: [RecordID]] = [:]
+
+    init(_ path: String, _ collection: CollectionDefinition, _ register: Register) throws {
+        let field = try FieldPath(path, in: collection, of: register.schema)
+        self.path = field.text
+        var language: String?
+        if case .language(let code) = field.part { language = code }
+        let cells = RecordCells(register)
+        for id in register.records(of: collection.number) {
+            guard let view = register.view(id), view.life.isInUse,
+                let found = view.field(number: field.field.number)
+            else { continue }
+            let text = cells.text(of: found, language: language)
+            if !text.utf8.isEmpty { records[foldedName(text), default: []].append(id) }
+        }
+    }
+
+    func records(of key: String) -> [RecordID] { records[key] ?? [] }
+
+    /// What a row is known by; nil where it says nothing of the field.
+    func key(of row: ImportRow) -> String? {
+        switch row.content {
+        case .cells(let cells):
+            return cells.first { $0.path.isSame(as: path) }.map { foldedName($0.text) }
+        case .fields(let fields):
+            let names = path.split(separator: ".").map(String.init)
+            var value: JSONValue? = fields
+            for name in names { value = value?[name] }
+            return (value?.string ?? value?.number?.text).map { foldedName($0) }
+        }
+    }
+}

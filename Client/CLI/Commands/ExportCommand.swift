@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import Shared
+
+struct ExportCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write records in the forms of other programs: JSON lines, CSV, calendar.",
+        discussion: """
+            jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for
+            LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews
+            and events as all-day entries of a calendar; importing it again moves what has changed.
+
+            Without --format the end of the file's name decides, else it is jsonl.
+
+            EXAMPLES: caunoi export --collection partners -o partners.csv
+            caunoi export --format ics -o deadlines.ics
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: ArgumentHelp("Only this collection.", valueName: "collection"))
+    var collection: String?
+    @Option(help: ArgumentHelp("jsonl, csv or ics.", valueName: "format")) var format: String?
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(
+            "The file to write; standard output where there is none.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var output: String?
+    @Option(help: ArgumentHelp("What parts the cells of a table: , ; or tab.", valueName: "sign"))
+    var delimiter: String = ","
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let format = try chosenFormat(console)
+        let register = try Register(workspace, language: options.language, telling: console)
+        let chosen = try collection.map { try register.collection($0) }
+        let collections = chosen.map { [$0] } ?? register.schema.collections
+        let export = RecordExport(register, workspace)
+        let result: RecordExport.Result
+        switch format {
+        case .jsonl: result = export.jsonLines(of: collections)
+        case .ics: result = export.calendar(of: collections, console)
+        case .csv:
+            guard let chosen else {
+                throw CommandFailure(
+                    .usage,
+                    code: "usage",
+                    console.say(
+                        en: "a table holds one collection: say which",
+                        vi: "một bảng chỉ chứa một nhóm: hãy nêu nhóm nào"
+                    ),
+                    hint: "caunoi export --collection partners --format csv"
+                )
+            }
+            result = export.table(of: chosen, delimiter: try chosenDelimiter(console))
+        }
+        guard let output else {
+            FileHandle.standardOutput.write(Data(result.bytes))
+            warn(result, console)
+            return .done
+        }
+        try OutputFile.write(result.bytes, to: output)
+        warn(result, console)
+        if console.isJSON {
+            console.document(
+                .object([
+                    .init(key: "file", value: .string(output)),
+                    .init(key: "format", value: .string(format.rawValue)),
+                    .init(key: "records", value: .integer(Int64(result.count))),
+                    .init(key: "bytes", value: .integer(Int64(result.bytes.count))),
+                ])
+            )
+        } else {
+            console.line(
+                console.say(
+                    en: "\(output): \(result.count) entries, \(result.bytes.count) bytes",
+                    vi: "\(output): \(result.count) mục, \(result.bytes.count) byte"
+                )
+            )
+        }
+        return .done
+    }
+
+    private func warn(_ result: RecordExport.Result, _ console: Console) {
+        guard !result.leftOut.isEmpty else { return }
+        console.warn(
+            console.say(
+                en: "\(result.leftOut.count) without an exact day cannot stand in a calendar:",
+                vi: "\(result.leftOut.count) mục chưa rõ ngày, không đưa vào lịch được:"
+            )
+        )
+        for item in result.leftOut.prefix(20) { console.message("  " + printable(item)) }
+    }
+
+    private func chosenFormat(_ console: Console) throws -> RecordExport.Format {
+        let ending = output.map { ($0 as NSString).pathExtension.lowercased() }
+        guard let name = format?.lowercased() else {
+            return ending.flatMap { RecordExport.Format(rawValue: $0) } ?? .jsonl
+        }
+        if let format = RecordExport.Format(rawValue: name) { return format }
+        let all = RecordExport.Format.allCases.map(\.rawValue)
+        throw CommandFailure(
+            .usage,
+            code: "unknown_format",
+            console.say(en: "there is no format \(name)", vi: "không có dạng \(name)"),
+            hint: (nearest(name, in: all).map { [$0] } ?? all).joined(separator: ", ")
+        )
+    }
+
+    private func chosenDelimiter(_ console: Console) throws -> UInt8 {
+        switch delimiter {
+        case ",", ";", "|": return delimiter.utf8.first ?? UInt8(ascii: ",")
+        case "tab", "\t": return 0x09
+        default:
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "--delimiter takes , ; | or tab",
+                    vi: "--delimiter nhận , ; | hoặc tab"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import ArgumentParser
+import Foundation
+import Shared
+
+struct ImportCommand: RegisterCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take in records from a table (CSV) or from JSON lines.",
+        discussion: """
+            Each row is accepted or refused by itself, with its line and the reason. The first row of a
+            table names the columns: fields by their names or labels in either language, or whatever
+            --map says; what it says is remembered. Several values of one cell stand on lines of their
+            own or are parted by ; as export writes them.
+
+            --key FIELD knows records again by a field, so that a second import changes only what is new.
+            A column ref, or the id in JSON lines, does so too. One import is one act: caunoi undo CHANGE
+            takes all of it back.
+
+            Exit status 1 when rows were refused; the others are saved.
+
+            EXAMPLE: caunoi import localities.csv --collection partners --key name.vi --dry-run
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The file.", completion: .file()) var file: String
+    @Option(
+        help: ArgumentHelp("csv or jsonl; else the end of its name says it.", valueName: "format")
+    )
+    var format: String?
+    @Option(help: ArgumentHelp("Where the rows of a table belong.", valueName: "collection"))
+    var collection: String?
+    @Option(help: ArgumentHelp("The field by which records are known again.", valueName: "field"))
+    var key: String?
+    @Option(
+        help: ArgumentHelp(
+            "What a column means; nothing to leave it out.",
+            valueName: "column=field"
+        )
+    )
+    var map: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "utf-8, utf-16 or windows-1258; else it is recognised.",
+            valueName: "name"
+        )
+    )
+    var encoding: String?
+    @Option(
+        help: ArgumentHelp(
+            "What parts cells: , ; | or tab; else it is recognised.",
+            valueName: "sign"
+        )
+    )
+    var delimiter: String?
+    @Flag(help: "Say what would be taken and refused, and save nothing.") var dryRun = false
+
+    /// Refused rows that are printed; the document has all of them.
+    private static let refusalsShown = 20
+
+    func perform(_ console: Console) throws -> ExitStatus {
+        let workspace = try Workspace.open(options)
+        let file = try ImportFile(file, format: format, console)
+        let register = try Register(workspace, language: options.language, telling: console)
+        let chosen = try collection.map { try register.collection($0) }
+        var work = RecordImport(workspace, register, options, console, key: key)
+        var rowCount = 0
+        switch file.format {
+        case .jsonl:
+            let (rows, refusals) = file.jsonRows(register, only: chosen)
+            rowCount = rows.count + refusals.count
+            try work.read(rows, refused: refusals)
+        case .csv:
+            guard let chosen else {
+                throw CommandFailure(
+                    .usage,
+                    code: "usage",
+                    console.say(
+                        en: "say where the rows belong: --collection partners",
+                        vi: "hãy nêu nhóm của các dòng: --collection partners"
+                    )
+                )
+            }
+            let (columns, isNew) = try columns(of: chosen, workspace, console)
+            let table = ImportFile.TableOptions(
+                encoding: encoding,
+                delimiter: try chosenDelimiter(console),
+                columns: columns
+            )
+            let rows = try file.tableRows(of: chosen, register, table, console)
+            if isNew, !dryRun {
+                try ImportColumns.keep(columns, in: workspace.folder, for: chosen.id)
+            }
+            rowCount = rows.count
+            try work.read(rows)
+        }
+        let name = dryRun ? nil : try work.save(file, rows: rowCount)
+        report(work, rowCount, name.map { $0.text }, console)
+        return work.refusals.isEmpty ? .done : .failed
+    }
+
+    /// What columns mean, as was said now or before.
+    private func columns(
+        of collection: CollectionDefinition,
+        _ workspace: Workspace,
+        _ console: Console
+    ) throws -> (columns: [String: String], isNew: Bool) {
+        var columns = ImportColumns.kept(in: workspace.folder, for: collection.id)
+        for text in map {
+            guard let sign = text.utf8.lastIndex(of: UInt8(ascii: "=")) else {
+                throw CommandFailure(
+                    .usage,
+                    code: "usage",
+                    console.say(
+                        en: "--map takes COLUMN=FIELD",
+                        vi: "--map cần CỘT=TRƯỜNG"
+                    )
+                )
+            }
+            let path = String(text[text.utf8.index(after: sign)...])
+            if !path.utf8.isEmpty, !path.isSame(as: "ref") {
+                _ = try FieldPath(path, in: collection, of: workspace.schema)
+            }
+            columns[ImportColumns.key(String(text[..<sign]))] = path
+        }
+        return (columns, !map.isEmpty)
+    }
+
+    private func chosenDelimiter(_ console: Console) throws -> UInt8? {
+        switch delimiter {
+        case nil: return nil
+        case ",", ";", "|": return delimiter?.utf8.first
+        case "tab", "\t": return 0x09
+        default:
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "--delimiter takes , ; | or tab",
+                    vi: "--delimiter nhận , ; | hoặc tab"
+                )
+            )
+        }
+    }
+
+    private func report(
+        _ work: RecordImport,
+        _ rows: Int,
+        _ change: String?,
+        _ console: Console
+    ) {
+        if console.isJSON {
+            func number(_ key: String, _ value: Int) -> JSONValue.Member {
+                .init(key: key, value: .integer(Int64(value)))
+            }
+            console.document(
+                .object([
+                    number("read", rows),
+                    number("created", work.created),
+                    number("changed", work.changed),
+                    number("unchanged", work.unchanged),
+                    .init(key: "refused", value: .array(work.refusals.map(\.json))),
+                    .init(key: "change", value: change.map { .string($0) } ?? .null),
+                    .init(key: "dry_run", value: .boolean(dryRun)),
+                ])
+            )
+            return
+        }
+        for refusal in work.refusals.prefix(Self.refusalsShown) {
+            let line = console.say(en: "line ", vi: "dòng ") + "\(refusal.line): "
+            console.line(line + printable(refusal.message))
+        }
+        if work.refusals.count > Self.refusalsShown {
+            let rest = work.refusals.count - Self.refusalsShown
+            console.line(console.say(en: "and \(rest) more", vi: "và \(rest) dòng nữa"))
+        }
+        console.line(
+            console.say(
+                en: "read \(rows), created \(work.created), changed \(work.changed), unchanged "
+                    + "\(work.unchanged), refused \(work.refusals.count)",
+                vi: "đã đọc \(rows), tạo \(work.created), sửa \(work.changed), không đổi "
+                    + "\(work.unchanged), không nhận \(work.refusals.count)"
+            )
+        )
+        if dryRun {
+            console.message(
+                console.say(en: "nothing was saved", vi: "chưa lưu gì")
+            )
+        } else if let change {
+            console.message(
+                console.say(
+                    en: "take all of it back with: caunoi undo \(change)",
+                    vi: "hủy toàn bộ lần nhập: caunoi undo \(change)"
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,268 @@
+import Foundation
+import Shared
+import Testing
+
+/// Files of other programs: tables, JSON lines, calendars.
+@Suite(.serialized)
+struct ExchangeTests {
+    /// A server with the sample register, and two laptops that have it.
+    private struct Sample {
+        let server: RunningServer
+        let e: Home
+        let f: Home
+
+        init() async throws {
+            server = try await RunningServer()
+            try await server.administer("load", "--sample")
+            e = try await server.enrol("e", department: "external-relations", person: "Lan")
+            f = try await server.enrol("f", department: "finance", person: "Minh")
+            for home in [e, f] { try await home.run("sync") }
+        }
+
+        subscript(name: String) -> String { server.folder + "/" + name }
+
+        func write(_ name: String, _ text: String) throws -> String {
+            try write(name, Data(text.utf8))
+        }
+
+        func write(_ name: String, _ data: Data) throws -> String {
+            try data.write(to: URL(fileURLWithPath: self[name]))
+            return self[name]
+        }
+    }
+
+    @Test func `what was exported and is imported again changes nothing`() async throws {
+        let sample = try await Sample()
+        let digest = try await sample.e.json("status")["digest"]
+        try await sample.e.run("export", "-o", sample["all.jsonl"])
+        let lines = try await sample.e.json("import", sample["all.jsonl"])
+        #expect(lines["created"]?.integer == 0 && lines["changed"]?.integer == 0, "\(lines)")
+        #expect(lines["unchanged"] == lines["read"] && (lines["read"]?.integer ?? 0) > 200)
+        for collection in [
+            "partners", "memberships", "agreements", "projects", "contributions", "events",
+            "delegations", "meetings", "documents", "targets", "problems", "departments",
+        ] {
+            let file = sample[collection + ".csv"]
+            try await sample.e.run("export", "--collection", collection, "-o", file)
+            let table = try await sample.e.json("import", file, "--collection", collection)
+            #expect(table["changed"]?.integer == 0, "\(collection): \(table)")
+            #expect(table["created"]?.integer == 0 && table["refused"]?.count == 0, "\(table)")
+        }
+        #expect(try await sample.e.json("status")["digest"] == digest)
+    }
+
+    @Test func `JSON lines make another register the same`() async throws {
+        let sample = try await Sample()
+        try await sample.e.run("export", "-o", sample["all.jsonl"])
+        let other = try await RunningServer()
+        let home = try await other.enrol("h", department: "finance", person: "Hoa")
+        let departments = try await home.json("list", "departments")["total"]?.integer ?? 0
+        let result = try await home.json("import", sample["all.jsonl"])
+        #expect(result["refused"]?.count == 0, "\(result)")
+        try await home.run("sync")
+        try await home.run("export", "-o", sample["again.jsonl"])
+        func lines(_ name: String) throws -> Set<String> {
+            let text = try String(contentsOfFile: sample[name], encoding: .utf8)
+            return Set(text.split(separator: "\n").map(String.init))
+        }
+        let lost = try lines("all.jsonl").subtracting(lines("again.jsonl"))
+        #expect(lost.isEmpty, "\(lost.first ?? "")")
+        #expect(departments > 0)
+        try await Invariants(homes: [home]).hold()
+    }
+
+    @Test func `a desk's table: every row by itself, known again by its key, taken back whole`()
+        async throws
+    {
+        let sample = try await Sample()
+        let e = sample.e
+        let table = """
+            STT;Tên tiếng Việt;Đặt là;Nước;Năm kết nghĩa;Ghi chú
+            1;Thành phố Thử Một;Test City One;JP;2001;"dòng một
+            dòng hai"
+            2;Thành phố Thử Hai;Test City Two;Nowhere;2002;
+            3;Thành phố Thử Ba;Test City Three;FR;khoảng 2003;=HYPERLINK("x")
+            """
+        let file = try sample.write("localities.csv", table)
+        let unknown = try await e.run("import", file, "--collection", "partners", status: 2)
+        #expect(unknown.errors.contains("nothing was imported"), "\(unknown.errors)")
+        let map = ["--map", "Đặt là=name.en"]
+        let before = try await e.json("status")["digest"]
+        let arguments = ["import", file, "--collection", "partners", "--key", "name.vi", "--json"]
+        var outcome = try await Program.client.run(
+            arguments + map + ["--dry-run"],
+            environment: e.environment
+        )
+        #expect(outcome.status == 1 && outcome.json?["created"]?.integer == 2, "\(outcome)")
+        #expect(try await e.json("status")["digest"] == before)
+        outcome = try await Program.client.run(arguments + map, environment: e.environment)
+        #expect(outcome.json?["created"]?.integer == 2, "\(outcome)")
+        let refused = try #require(outcome.json?["refused"])
+        #expect(refused.count == 1 && refused[0]?["line"]?.integer == 4, "\(refused)")
+        #expect(refused[0]?["field"]?.string == "country", "\(refused)")
+        let change = try #require(outcome.json?["change"]?.string)
+        #expect(
+            try await e.value("partners/Thành phố Thử Một", "notes")?.string == "dòng một\ndòng hai"
+        )
+        #expect(try await e.value("partners/Test City Three", "tie_since")?.string == "2003~")
+
+        // The second import: one row is mended, one is new; what is the same stays.
+        let second = table.replacingOccurrences(of: "Nowhere", with: "KR")
+            .replacingOccurrences(of: ";2001;", with: ";2011;")
+        _ = try sample.write("localities.csv", second)
+        outcome = try await Program.client.run(arguments, environment: e.environment)
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.json?["created"]?.integer == 1 && outcome.json?["changed"]?.integer == 1)
+        #expect(outcome.json?["unchanged"]?.integer == 1, "\(outcome)")
+        let again = try #require(outcome.json?["change"]?.string)
+        try await e.run("undo", again)
+        #expect(try await e.value("partners/Thành phố Thử Một", "tie_since")?.string == "2001")
+        try await e.run("show", "partners/Test City Two", status: 1)
+        let kept = try await e.run("undo", change, status: 1)
+        #expect(kept.errors.contains("later changes"), "\(kept.errors)")
+
+        // What nobody has touched since goes as a whole.
+        let third = try sample.write("more.csv", "name.en,country\nA Town,FR\nB Town,JP\n")
+        let more = try await e.json("import", third, "--collection", "partners")
+        try await e.run("show", "partners/B Town")
+        try await e.run("undo", try #require(more["change"]?.string))
+        try await e.run("show", "partners/A Town", status: 1)
+        try await e.run("show", "partners/B Town", status: 1)
+
+        // No cell of a table is a formula for the program that opens it.
+        try await e.run("add", "partners", "name.en==cmd|' /C calc'!A0")
+        try await e.run("export", "--collection", "partners", "-o", sample["out.csv"])
+        let text = try String(contentsOfFile: sample["out.csv"], encoding: .utf8)
+        #expect(text.contains(",'=cmd|") && !text.contains(",=cmd"))
+        try await e.run("sync")
+        try await Invariants(homes: [e, sample.f]).hold()
+    }
+
+    @Test func `tables in other encodings are read, and broken files change nothing`() async throws
+    {
+        let sample = try await Sample()
+        let e = sample.e
+        let text = "name.vi\tname.en\nĐà Nẵng thử\tDa Nang test\n"
+        let utf16 = try #require(text.data(using: .utf16))
+        let cases: [(String, Data)] = [
+            ("utf8.csv", Data([0xEF, 0xBB, 0xBF]) + Data(text.utf8)), ("utf16.csv", utf16),
+            // In Windows-1258 tones stand after their vowels.
+            (
+                "cp1258.csv",
+                Data("name.vi\tname.en\n".utf8)
+                    + Data([0xD0, 0x61, 0xCC, 0x20, 0x4E, 0xE3, 0xDE, 0x6E, 0x67])
+                    + Data(" th".utf8) + Data([0xFD, 0xD2]) + Data("\tDa Nang test\n".utf8)
+            ),
+        ]
+        for (name, data) in cases {
+            let file = try sample.write(name, data)
+            let result = try await e.json("import", file, "--collection", "partners", "--dry-run")
+            #expect(result["created"]?.integer == 1, "\(name): \(result)")
+        }
+        let digest = try await e.json("status")["digest"]
+        let broken: [(String, Data, Int32)] = [
+            ("open.csv", Data("name.en\n\"never ends\n".utf8), 1), ("empty.csv", Data(), 1),
+            ("zero.csv", Data([0, 0, 0, 0]), 1), ("x.xlsx", Data("PK".utf8), 2),
+            ("lines.jsonl", Data("{\"collection\":\"partners\"\n[]\nnull\n".utf8), 1),
+        ]
+        for (name, data, status) in broken {
+            let file = try sample.write(name, data)
+            let outcome = try await Program.client.run(
+                ["import", file, "--collection", "partners"],
+                environment: e.environment
+            )
+            #expect(outcome.status == status, "\(name): \(outcome)")
+        }
+        #expect(try await e.json("status")["digest"] == digest)
+    }
+
+    /// Story 15.
+    @Test func `deadlines move in everybody's calendar`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "external-relations", person: "Lan")
+        let f = try await server.enrol("f", department: "finance", person: "Minh")
+        let g1 = try await e.newRecord(
+            "agreements",
+            "title.en=G1",
+            "valid_until=2026-12-31",
+            "notice_days=90"
+        )
+        try await e.run("sync")
+        try await f.run("sync")
+        let due = try await e.json("query", "due", "--on", "2026-10-02")
+        let notice = try #require(
+            due["rows"]?.array?.first { $0["what"]?.string == "notice" }
+        )
+        #expect(notice["date"]?.string == "2026-10-02" && notice["days"]?.integer == 0)
+        #expect(due["data_as_of"]?.string != nil)
+        let old = try await calendar(of: e, server, "e1", zone: "America/Los_Angeles")
+        #expect(old.events.count == 2)
+        #expect(old.day("notice") == "20261002" && old.day("expiry") == "20261231")
+
+        try await f.run("set", g1, "valid_until=2029-12-31")
+        try await f.run("sync")
+        try await e.run("sync")
+        let none = try await e.json("query", "due", "--on", "2026-10-02", "--until", "2026-12-31")
+        #expect(none["rows"]?.array?.contains { $0["what"]?.string == "notice" } != true)
+        let new = try await calendar(of: e, server, "e2", zone: "Pacific/Kiritimati")
+        #expect(new.day("notice") == "20291002" && new.day("expiry") == "20291231")
+        for key in ["notice", "expiry"] {
+            #expect(new.value("UID", of: key) == old.value("UID", of: key))
+            let before = Int(old.value("SEQUENCE", of: key) ?? "") ?? 0
+            let after = Int(new.value("SEQUENCE", of: key) ?? "") ?? 0
+            #expect(after > before, "\(key): \(before), \(after)")
+        }
+        let other = try await calendar(of: f, server, "f", zone: "Asia/Ho_Chi_Minh")
+        #expect(other.bytes == new.bytes)
+
+        // A disputed end reminds at the earlier one.
+        try await e.run("set", g1, "valid_until=2028-12-31")
+        try await f.run("set", g1, "valid_until=2027-12-31")
+        try await e.run("sync")
+        try await f.run("sync", status: 3)
+        let disputed = try await calendar(of: f, server, "f2", zone: "UTC")
+        #expect(disputed.day("expiry") == "20271231" && disputed.day("notice") == "20271002")
+    }
+
+    private func calendar(
+        of home: Home,
+        _ server: RunningServer,
+        _ name: String,
+        zone: String
+    ) async throws -> ReadCalendar {
+        let file = server.folder + "/" + name + ".ics"
+        let outcome = try await Program.client.run(
+            ["export", "--format", "ics", "-o", file],
+            environment: home.environment.merging(["TZ": zone]) { $1 }
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return ReadCalendar(try Data(contentsOf: URL(fileURLWithPath: file)))
+    }
+}
+
+/// A calendar's events, read independently of what wrote it.
+private struct ReadCalendar {
+    let bytes: Data
+    let events: [[String: String]]
+
+    init(_ bytes: Data) {
+        self.bytes = bytes
+        let text = String(decoding: bytes, as: UTF8.self)
+            .replacingOccurrences(of: "\r\n ", with: "")
+        var events: [[String: String]] = []
+        for line in text.components(separatedBy: "\r\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let name = line[..<colon].prefix { $0 != ";" }
+            let value = String(line[line.index(after: colon)...])
+            if line == "BEGIN:VEVENT" { events.append([:]) }
+            if !events.isEmpty { events[events.count - 1][String(name)] = value }
+        }
+        self.events = events
+    }
+
+    func value(_ name: String, of key: String) -> String? {
+        events.first { $0["UID"]?.contains("-\(key)@") == true }?[name]
+    }
+
+    func day(_ key: String) -> String? { value("DTSTART", of: key) }
+}
