@@ -39,6 +39,7 @@ struct RestoreCommand: AdministrativeCommand {
             ])
         } else {
             console.line("restored \(result.info.name) into \(options.folder)")
+            console.message("what devices bring back from now on: caunoi-server stats")
             if let replaced = result.replaced {
                 console.message("what was there is kept in \(replaced)")
             }
@@ -153,6 +154,7 @@ package struct Restoration {
                     hint: "restore it into a folder of its own with --data"
                 )
             }
+            try transaction.noteRestoration(at: now)
             let accounts = RegisterFolder.accountService
             let readmission = try old.map { try accounts.readmit($0.roll, in: &transaction) }
             let sync = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())

@@ -8,7 +8,8 @@ import Shared
 struct StatsCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract: "Counts records, changes, devices and open conflicts.",
+        abstract:
+            "Counts records, changes, devices and open conflicts; what came back after a restore.",
         discussion: "EXAMPLE: caunoi-server stats --json"
     )
 
@@ -29,6 +30,7 @@ struct StatsCommand: AdministrativeCommand {
             )
             console.line("conflicts open: \(statistics.conflicts)")
             console.line("database: \(statistics.databaseBytes) bytes")
+            statistics.refilling?.show(console)
         }
         return .done
     }
@@ -48,6 +50,8 @@ package struct Statistics {
     private(set) var devices = 0
     private(set) var revoked = 0
     package private(set) var conflicts = 0
+    /// Nil for a register that was never restored.
+    private(set) var refilling: Refilling?
     let databaseBytes: Int64
     let logBytes: Int64
 
@@ -72,6 +76,7 @@ package struct Statistics {
             held = try transaction.heldChanges(in: .common).count { $0.state == .waiting }
             persons = try transaction.persons().count
             let all = try transaction.devices()
+            refilling = try Refilling(transaction)
             devices = all.count(where: \.isActive)
             revoked = all.count - devices
         }
@@ -102,6 +107,7 @@ package struct Statistics {
             "conflicts_open": .count(conflicts),
             "database_bytes": .integer(databaseBytes),
             "log_bytes": .integer(logBytes),
+            "restored": refilling?.json ?? .null,
         ]
     }
 }

@@ -107,5 +107,6 @@ enum ServerSchema {
         """,
         accountTables,
         keyTable,
+        restorationTable,
     ]
 }

@@ -39,6 +39,8 @@ struct RestoredServerTests {
         #expect(try await e.partnerNames().count == 50)
         // F offers its own and E's.
         try await f.run("sync")
+        #expect(try await server.refilled("f")?["brought_back"]?.integer == 5)
+        #expect(try await server.refilled("e")?["not_handed_in"]?.integer == 30)
         #expect(try await f.partnerNames() == names)
         try await u.run("sync")
         #expect(try await u.partnerNames() == names)
@@ -48,6 +50,9 @@ struct RestoredServerTests {
         #expect(report["pushed"]?.integer == 30)
         #expect(report["pulled"]?.integer == 5)
         #expect(try await server.changes() - night == 35)
+        #expect(try await server.refilled("e")?["brought_back"]?.integer == 30)
+        #expect(try await server.refilled("e")?["not_handed_in"]?.integer == 0)
+        #expect(try await server.refilled("u") == nil)
         for home in world.homes {
             try await home.run("sync")
             #expect(try await home.json("verify")["digest"]?.string == digest, "\(home.name)")
@@ -82,5 +87,14 @@ struct RestoredServerTests {
         }
         try await Invariants(homes: [e, g]).hold()
         try await server.administer("verify")
+    }
+}
+
+extension RunningServer {
+    /// What a device has brought back since the last restore, as `stats --json` tells it.
+    fileprivate func refilled(_ name: String) async throws -> JSONValue? {
+        let stats = try await administer("stats", "--json").json
+        let devices = try #require(stats?["restored"]?["devices"]?.array)
+        return devices.first { $0["name"]?.string == name }
     }
 }

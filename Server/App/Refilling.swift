@@ -1,0 +1,90 @@
+import ServerCore
+import ServerSQLite
+import Shared
+
+/// What devices have brought back since the register was restored last.
+struct Refilling {
+    /// One device's part.
+    struct Part {
+        let device: RecordID
+        let name: String
+        let person: String
+        /// Changes that it made before the restore, by its clock, and handed in after it.
+        var broughtBack = 0
+        /// Changes that it has made since.
+        var made = 0
+        /// Changes of which others have brought the effect: it has not handed them in itself yet.
+        var missing = 0
+    }
+
+    /// When the register was restored, in milliseconds since 1970.
+    let time: Int64
+    private(set) var parts: [Part] = []
+
+    /// Nil for a register that was never restored.
+    init?(_ transaction: SQLiteServerTransaction) throws {
+        guard let (time, end) = try transaction.lastRestoration() else { return nil }
+        self.time = time
+        for change in try transaction.changes(after: end) {
+            let isOld = change.sealed.original.time.milliseconds < time
+            try note(change.sealed.dot.replica, transaction) { part in
+                if isOld { part.broughtBack += 1 } else { part.made += 1 }
+            }
+        }
+        for (replica, count) in try transaction.changesWithoutAuthor(after: end) {
+            try note(replica, transaction) { $0.missing += count }
+        }
+        parts.sort { $0.device.precedes($1.device) }
+    }
+
+    private mutating func note(
+        _ replica: ReplicaID,
+        _ transaction: SQLiteServerTransaction,
+        _ change: (inout Part) -> Void
+    ) throws {
+        let owner = try transaction.owner(of: replica)
+        if owner == .server { return }
+        let id = owner ?? RecordID(high: replica.high, low: replica.low)
+        if let place = parts.firstIndex(where: { $0.device == id }) {
+            change(&parts[place])
+            return
+        }
+        let device = try transaction.device(id)
+        let person = try device.flatMap { try transaction.person($0.person) }
+        var part = Part(device: id, name: device?.name ?? "?", person: person?.name ?? "?")
+        change(&part)
+        parts.append(part)
+    }
+
+    var json: JSONValue {
+        .object([
+            .init(key: "at", value: .string(Moment(time).text)),
+            .init(
+                key: "devices",
+                value: .array(
+                    parts.map { part in
+                        .object([
+                            .init(key: "device", value: .string(part.device.text)),
+                            .init(key: "name", value: .string(part.name)),
+                            .init(key: "person", value: .string(part.person)),
+                            .init(key: "brought_back", value: .count(part.broughtBack)),
+                            .init(key: "made_since", value: .count(part.made)),
+                            .init(key: "not_handed_in", value: .count(part.missing)),
+                        ])
+                    }
+                )
+            ),
+        ])
+    }
+
+    func show(_ console: Console) {
+        console.line("restored: \(Moment(time).text)")
+        if parts.isEmpty { console.line("  no device has synchronised since") }
+        for part in parts {
+            var text = "  \(part.name) (\(part.person)): \(part.broughtBack) changes brought back"
+            if part.made > 0 { text += ", \(part.made) made since" }
+            if part.missing > 0 { text += ", \(part.missing) yet to be handed in" }
+            console.line(printable(text))
+        }
+    }
+}
