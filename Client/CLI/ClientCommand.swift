@@ -21,7 +21,7 @@ package struct ClientCommand: ParsableCommand {
             DeleteCommand.self, RestoreCommand.self, HistoryCommand.self, WhyCommand.self,
             UndoCommand.self,
             EditCommand.self, CorrectionsCommand.self, QueryCommand.self, BundleCommand.self,
-            ExportCommand.self, ImportCommand.self,
+            ExportCommand.self, ImportCommand.self, RescueCommand.self,
             DemoCommand.self,
         ]
     )

@@ -80,10 +80,12 @@ extension Examination {
     /// What to do about a replica that cannot be trusted any more.
     var renewal: String {
         say(
-            en: "keep this folder, and enrol this device anew in another one: "
-                + "caunoi enroll URL CODE --home DIR; everything sent is at the server",
-            vi: "giữ nguyên thư mục này và đăng ký lại ở thư mục khác: "
-                + "caunoi enroll URL CODE --home DIR; những gì đã gửi vẫn ở máy chủ"
+            en: "keep this folder; caunoi rescue FILE saves what can be read; then enrol this "
+                + "device anew in another folder (caunoi enroll URL CODE --home DIR), and there: "
+                + "caunoi import FILE",
+            vi: "giữ nguyên thư mục này; caunoi rescue FILE lưu những gì còn đọc được; rồi đăng "
+                + "ký lại ở thư mục khác (caunoi enroll URL CODE --home DIR), và ở đó: "
+                + "caunoi import FILE"
         )
     }
 }
