@@ -11,6 +11,7 @@ package struct Device {
     var isChecked = false
     var session: SyncSession?
     var isRevoked = false
+    var clock = SimulatedClock.right
 }
 
 /// The simulated server.
@@ -19,6 +20,7 @@ struct Server {
     var store = MemoryServerStore() { didSet { isChecked = false } }
     /// Whether the oracle has seen the store as it is.
     var isChecked = false
+    var clock = SimulatedClock.right
 
     init(policy: SimulatedPolicy) {
         service = SyncService(hash: SimulatedHash.self, policy: policy)

@@ -52,7 +52,7 @@ extension Simulation {
             [draft],
             in: scope,
             by: Author(actor: 1, schemaVersion: 1),
-            at: now,
+            at: time(of: devices[place].clock),
             using: &random,
             in: &devices[place].store
         )
@@ -82,7 +82,7 @@ extension Simulation {
         let sealed = try server.service.save(
             draft,
             actor: 0,
-            at: now,
+            at: time(of: server.clock),
             in: scope,
             using: &random,
             in: &server.store
@@ -154,7 +154,7 @@ extension Simulation {
         do {
             let sealed = try server.service.accept(
                 held.sealed.dot,
-                at: now,
+                at: time(of: server.clock),
                 in: scope,
                 using: &random,
                 in: &store

@@ -57,7 +57,7 @@ extension Simulation {
         let outcome = try server.service.answer(
             bundle,
             from: Caller(standing: .active, actor: 1),
-            at: now,
+            at: time(of: server.clock),
             check: { _ in true },
             using: &random,
             in: &store

@@ -1,7 +1,8 @@
 extension Simulation {
     /// What must happen sometimes: a test that never meets it proves nothing about it.
     package static let worthSeeing = [
-        "answer lost", "bundle answered", "bundle refused", "chains diverged", "cloned",
+        "answer lost", "bundle answered", "bundle refused", "chains diverged", "clock set",
+        "cloned",
         "held change accepted", "held change rejected", "identity renewed", "page before the last",
         "purged", "record merged", "reply imported", "reply refused", "request lost",
         "restored device", "review put off", "revoked", "ruling", "saved create", "saved delete",

@@ -49,7 +49,7 @@ extension Simulation {
             let response = try server.answer(
                 request,
                 isRevoked: devices[place].isRevoked,
-                at: now,
+                at: time(of: server.clock),
                 using: &random
             )
             try noteServerEvents()

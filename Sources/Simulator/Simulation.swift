@@ -67,6 +67,7 @@ package struct Simulation {
     /// What devices have saved since their access was withdrawn.
     var withdrawn: [(ScopeID, SealedChange)] = []
     let records: [RecordID]
+    /// The true time, in milliseconds since 1970.
     var now: Int64 = 1_700_000_000_000
     /// Whether the strict oracle applies to refused writes: not after a roll-back of the server.
     var isStrict = true
@@ -133,6 +134,7 @@ package struct Simulation {
         stepNumber = number
         var mixer = SplitMix64(seed: seed ^ UInt64(number) << 32)
         random = SplitMix64(seed: mixer.next())
+        setClocks(using: SplitMix64(seed: mixer.next()))
     }
 
     private mutating func step() throws {
@@ -194,7 +196,7 @@ package struct Simulation {
                 let response = try server.answer(
                     request,
                     isRevoked: devices[place].isRevoked,
-                    at: now,
+                    at: time(of: server.clock),
                     using: &random
                 )
                 try noteServerEvents()

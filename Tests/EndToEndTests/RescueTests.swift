@@ -53,6 +53,25 @@ struct RescueTests {
         try await Invariants(homes: [fresh]).hold()
     }
 
+    @Test func `doctor mends what can be mended`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "finance", person: "Minh")
+        try await e.newRecord("partners", "name.en=Lyon")
+        try await e.run("sync")
+        let healthy = try await e.json("doctor")
+        #expect(healthy["ok"]?.boolean == true, "\(healthy)")
+        let replica = try await e.replica()
+        try shell("chmod 755 '\(e.folder)'; chmod 644 '\(e.folder)/enrolment.json'")
+        try shell("printf 'another\n' > '\(e.folder)/identity'")
+        let ill = try await e.run("doctor", status: 1)
+        #expect(ill.output.contains("chmod 600"), "\(ill.output)")
+        try await e.run("doctor", "--mend")
+        #expect(try await e.json("doctor")["ok"]?.boolean == true)
+        #expect(try await e.replica() != replica)
+        try await e.run("show", "partners/Lyon")
+        try await Invariants(homes: [e]).hold()
+    }
+
     @Test func `a bit that has turned is found or harmless, and never goes out as typed`()
         async throws
     {

@@ -181,6 +181,21 @@ struct StoriesTests {
         }
     }
 
+    @Test(
+        .enabled(if: Program.hasOtherClocks, "the program faketime is not installed"),
+        arguments: [
+            ["+10y", "-10y", "@2038-01-19 03:14:05"], ["@1970-01-01 00:00:00", nil, "+10y"],
+        ]
+    )
+    func `clocks that are ten years off lose nothing and order nothing`(
+        clocks: [String?]
+    ) async throws {
+        try await editInTurn(clocks: clocks) { home, messages in
+            let warnings = messages.split(separator: "\n").filter { $0.hasPrefix("warning:") }
+            #expect(warnings.count == (home.clock == nil ? 0 : 1), "\(home.name): \(messages)")
+        }
+    }
+
     @Test func `edits in turn ask nothing, and right clocks get no warning`() async throws {
         try await editInTurn(clocks: [nil, nil, nil]) { home, messages in
             #expect(!messages.contains("warning:"), "\(home.name): \(messages)")

@@ -6,15 +6,19 @@ struct DoctorCommand: RegisterCommand {
         commandName: "doctor",
         abstract: "Check the replica's files, identity, clock and free space; say how to mend.",
         discussion: """
-            Changes nothing. Works without a network. Exit status 1 when something is wrong.
+            Works without a network. Changes nothing, unless --mend says so: then it mends what can be
+            mended without losing anything, that is rights of files, an identity in doubt, and what is
+            kept for finding records; and says what is left. Exit status 1 when something is wrong.
 
-            EXAMPLE: caunoi doctor
+            EXAMPLE: caunoi doctor --mend
             """
     )
 
     @OptionGroup var options: GlobalOptions
+    @Flag(help: "Mend what can be mended without losing anything.") var mend = false
 
     func perform(_ console: Console) throws -> ExitStatus {
+        if mend { try Mending(options.folder, console).run() }
         var examination = Examination(options.folder, console)
         examination.run()
         if console.isJSON {
