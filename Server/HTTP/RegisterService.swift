@@ -7,6 +7,8 @@ import Synchronization
 package protocol RegisterService: Sendable {
     /// Answers one request of the protocol, bytes to bytes.
     func answer(_ request: ServiceRequest) async throws -> [UInt8]
+    /// How the device with this token stands; nil when nobody has it.
+    func standing(of token: AccessToken) async throws -> Caller.Standing?
     /// What the register is called; nil before it was made.
     func registerInfo() async throws -> RegisterInfo?
 }
@@ -110,6 +112,12 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
                 through: reached,
                 in: &transaction
             )
+        }
+    }
+
+    package func standing(of token: AccessToken) async throws -> Caller.Standing? {
+        try await readers.run { [self] in
+            try store.read { try accounts.authenticate(token, in: $0)?.caller.standing }
         }
     }
 

@@ -87,15 +87,9 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
         of route: Route
     ) async throws -> Answer {
         let token = request.token
-        if route.needsToken, token == nil {
-            throw Refusal(
-                .unauthorized,
-                code: "unknown_device",
-                "the request shows no token",
-                hint: "enrol the device with a code from your administrator"
-            )
-        }
+        if route.needsToken, token == nil { throw unknownDevice("the request shows no token") }
         let type = try request.type()
+        if route == .bundle, let token { try await checkCourier(token) }
         var body = try await request.body(of: route)
         if type == .json { body = try Mirror.request(body, of: route) }
         let bytes = try await service.answer(
@@ -110,6 +104,30 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
                 contentType: MediaType.jsonName
             )
         }
+    }
+
+    /// A carried file may be large: strangers need not even send it.
+    private func checkCourier(_ token: AccessToken) async throws {
+        switch try await service.standing(of: token) {
+        case .active: return
+        case nil: throw unknownDevice("this device is not known here")
+        case .revoked:
+            throw Refusal(
+                .forbidden,
+                code: "revoked",
+                "the access of this device has been withdrawn",
+                hint: "ask your administrator; your changes are kept on this device"
+            )
+        }
+    }
+
+    private func unknownDevice(_ message: String) -> Refusal {
+        Refusal(
+            .unauthorized,
+            code: "unknown_device",
+            message,
+            hint: "enrol the device with a code from your administrator"
+        )
     }
 
     private func describe(as type: MediaType) async throws -> Answer {
