@@ -19,10 +19,10 @@ struct BundleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Takes in a file that a device has exported, and writes the reply for it.",
             discussion: """
-                The changes are taken in once, however often the file is brought. The reply can be read
+                The changes are taken in once, however often the file is brought. The reply can be read \
                 by its device alone.
 
-                Exit status: 6 when the access of the device has been withdrawn and its changes wait for
+                Exit status: 6 when the access of the device has been withdrawn and its changes wait for \
                 review, 7 when the file is damaged, forged or of another register.
 
                 EXAMPLE: caunoi-server bundle answer /media/stick/lan.bundle -o /media/stick/reply

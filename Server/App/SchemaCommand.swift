@@ -34,9 +34,9 @@ struct SchemaCommand: ParsableCommand {
             abstract:
                 "Puts a new version of the schema in force; devices get it at their next sync.",
             discussion: """
-                Ids, numbers and codes are never used again: a field that is no longer wanted stays
-                with "retired": true, a code that is called otherwise is named as "formerly" of the
-                new one. What would refuse or hide values taken so far must be said with --narrow.
+                Ids, numbers and codes are never used again: a field that is no longer wanted stays \
+                with "retired": true, a code that is called otherwise is named as "formerly" of the \
+                new one. What would refuse or hide values taken so far must be said with --narrow. \
                 Nothing stored is touched.
 
                 EXAMPLE: caunoi-server schema update schema.json

@@ -7,7 +7,7 @@ struct AddCommand: RegisterCommand {
         commandName: "add",
         abstract: "Create a record.",
         discussion: """
-            Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 members;as_of=2025".
+            Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 members;as_of=2025". \
             See caunoi schema COLLECTION for the fields.
 
             EXAMPLE: caunoi add agreements title.vi="Bản ghi nhớ" parties+="partners/ADGM;role=signatory"

@@ -10,7 +10,7 @@ struct BundleCommand: ParsableCommand {
         commandName: "bundle",
         abstract: "Exchange what changed by files that people carry.",
         discussion: """
-            Export here, give the file to somebody with a network, import what comes back. The files are
+            Export here, give the file to somebody with a network, import what comes back. The files are \
             encrypted and signed: who carries them can read and forge nothing.
 
             EXAMPLE: caunoi bundle export /media/stick/lan.bundle
@@ -22,7 +22,7 @@ struct BundleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write what a sync would send into a file.",
             discussion: """
-                It holds every change without a receipt, so that order and number of files do not matter,
+                It holds every change without a receipt, so that order and number of files do not matter, \
                 and nothing is marked as sent by it.
 
                 EXAMPLE: caunoi bundle export /media/stick/lan.bundle
@@ -75,7 +75,7 @@ struct BundleCommand: ParsableCommand {
             discussion: """
                 Any enrolled device may do this; it can read neither file.
 
-                Exit status: 6 when the access of the file's device has been withdrawn and its changes
+                Exit status: 6 when the access of the file's device has been withdrawn and its changes \
                 wait for review, 7 when the file is damaged, forged or of another register.
 
                 EXAMPLE: caunoi bundle relay /media/stick/lan.bundle -o /media/stick/lan.reply
@@ -183,10 +183,10 @@ struct BundleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take in the reply that was brought for this device.",
             discussion: """
-                Others' changes, receipts for one's own, and rulings: what a sync would have brought.
+                Others' changes, receipts for one's own, and rulings: what a sync would have brought. \
                 Importing a reply twice, or an old one after a newer one, changes nothing more.
 
-                Exit status: 3 when disagreements are open, 4 when values of this device were refused,
+                Exit status: 3 when disagreements are open, 4 when values of this device were refused, \
                 7 when the file is damaged, forged, or does not fit this replica.
 
                 EXAMPLE: caunoi bundle import /media/stick/lan.reply

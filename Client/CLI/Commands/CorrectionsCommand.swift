@@ -6,7 +6,7 @@ struct CorrectionsCommand: RegisterCommand {
         commandName: "corrections",
         abstract: "List this device's values that the server refused, and how to mend each.",
         discussion: """
-            A refused value is never lost: it stays in the history of its record. It is off the list
+            A refused value is never lost: it stays in the history of its record. It is off the list \
             once the field has been written anew, or a person has dropped it.
 
             EXAMPLE: caunoi corrections --drop 7QX2KM:57

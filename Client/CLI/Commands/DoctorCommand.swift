@@ -6,8 +6,8 @@ struct DoctorCommand: RegisterCommand {
         commandName: "doctor",
         abstract: "Check the replica's files, identity, clock and free space; say how to mend.",
         discussion: """
-            Works without a network. Changes nothing, unless --mend says so: then it mends what can be
-            mended without losing anything, that is rights of files, an identity in doubt, and what is
+            Works without a network. Changes nothing, unless --mend says so: then it mends what can be \
+            mended without losing anything, that is rights of files, an identity in doubt, and what is \
             kept for finding records; and says what is left. Exit status 1 when something is wrong.
 
             EXAMPLE: caunoi doctor --mend

@@ -7,8 +7,8 @@ struct ExportCommand: RegisterCommand {
         commandName: "export",
         abstract: "Write records in the forms of other programs: JSON lines, CSV, calendar.",
         discussion: """
-            jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for
-            LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews
+            jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for \
+            LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews \
             and events as all-day entries of a calendar; importing it again moves what has changed.
 
             Without --format the end of the file's name decides, else it is jsonl.

@@ -7,13 +7,13 @@ struct ImportCommand: RegisterCommand {
         commandName: "import",
         abstract: "Take in records from a table (CSV) or from JSON lines.",
         discussion: """
-            Each row is accepted or refused by itself, with its line and the reason. The first row of a
-            table names the columns: fields by their names or labels in either language, or whatever
-            --map says; what it says is remembered. Several values of one cell stand on lines of their
+            Each row is accepted or refused by itself, with its line and the reason. The first row of a \
+            table names the columns: fields by their names or labels in either language, or whatever \
+            --map says; what it says is remembered. Several values of one cell stand on lines of their \
             own or are parted by ; as export writes them.
 
-            --key FIELD knows records again by a field, so that a second import changes only what is new.
-            A column ref, or the id in JSON lines, does so too. One import is one act: caunoi undo CHANGE
+            --key FIELD knows records again by a field, so that a second import changes only what is new. \
+            A column ref, or the id in JSON lines, does so too. One import is one act: caunoi undo CHANGE \
             takes all of it back.
 
             Exit status 1 when rows were refused; the others are saved.

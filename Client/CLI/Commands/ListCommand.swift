@@ -6,9 +6,9 @@ struct ListCommand: RegisterCommand {
         commandName: "list",
         abstract: "List the records of a collection.",
         discussion: """
-            OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and
-            quantities by amount, text without case and marks, references by REF or name; ~ looks for
-            a part of the text, has for an element of a set, a past state, or a day within a period.
+            OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and \
+            quantities by amount, text without case and marks, references by REF or name; ~ looks for \
+            a part of the text, has for an element of a set, a past state, or a day within a period. \
             Several conditions must all hold. --sort=-FIELD turns the order round.
 
             EXAMPLE: caunoi list agreements --where 'valid_until < 2027-01-01' --sort valid_until

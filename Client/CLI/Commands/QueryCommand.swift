@@ -7,7 +7,7 @@ struct QueryCommand: RegisterCommand {
         commandName: "query",
         abstract: "Ask one of the register's named questions; without a name, list them.",
         discussion: """
-            lead, size PARTNER; plan-vs-actual EVENT; calendar FROM TO; active-projects YEAR;
+            lead, size PARTNER; plan-vs-actual EVENT; calendar FROM TO; active-projects YEAR; \
             incomplete [COLLECTION]. Where the sources do not say, the answer says "not stated".
 
             EXAMPLE: caunoi query agreements-at-framework --months 12 --on 2026-12-01

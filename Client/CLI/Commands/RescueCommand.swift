@@ -9,8 +9,8 @@ struct RescueCommand: RegisterCommand {
         commandName: "rescue",
         abstract: "Write everything that can still be read of a damaged replica into a file.",
         discussion: """
-            Changes nothing in the replica's folder: it reads a copy. The file holds JSON lines, one
-            record each, also of records of which only this device's own changes are left. After
+            Changes nothing in the replica's folder: it reads a copy. The file holds JSON lines, one \
+            record each, also of records of which only this device's own changes are left. After \
             enrolling anew in another folder, caunoi import FILE takes back what the server lacks.
 
             Exit status 7 when something could not be read; the file holds the rest.

@@ -6,7 +6,7 @@ struct ResolveCommand: RegisterCommand {
         commandName: "resolve",
         abstract: "Settle a disagreement; works offline.",
         discussion: """
-            Numbers are those that conflicts or show printed last. Nothing is saved when the
+            Numbers are those that conflicts or show printed last. Nothing is saved when the \
             candidates have changed since then.
 
             EXAMPLE: caunoi resolve agreements/G1 valid_until --take 2 --note "see annex"

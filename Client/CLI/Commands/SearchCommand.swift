@@ -7,7 +7,7 @@ struct SearchCommand: RegisterCommand {
         commandName: "search",
         abstract: "Find records by their text, the best first.",
         discussion: """
-            Words typed without marks find every marking, words with marks only their own; others are
+            Words typed without marks find every marking, words with marks only their own; others are \
             listed apart as similar. Abbreviations and aliases find each other.
 
             EXAMPLE: caunoi search "hữu nghị" --collection partners

@@ -8,7 +8,7 @@ struct SyncCommand: RegisterCommand {
         commandName: "sync",
         abstract: "Exchange what changed with the server.",
         discussion: """
-            Exit status: 3 when disagreements are open, 4 when values of this device were refused,
+            Exit status: 3 when disagreements are open, 4 when values of this device were refused, \
             5 when the server could not be reached (nothing is lost; run it again).
 
             EXAMPLE: caunoi sync

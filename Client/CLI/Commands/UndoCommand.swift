@@ -8,7 +8,7 @@ struct UndoCommand: RegisterCommand {
         commandName: "undo",
         abstract: "Take back your last change, or the one named, as a new change.",
         discussion: """
-            What was saved in one command is taken back as a whole. Refused where later changes
+            What was saved in one command is taken back as a whole. Refused where later changes \
             depend on it. Changes are named by caunoi history.
 
             EXAMPLE: caunoi undo 7QX2KM:12

@@ -6,7 +6,7 @@ struct WhyCommand: RegisterCommand {
         commandName: "why",
         abstract: "Show where the value of a field comes from.",
         discussion: """
-            The change, its author, the time on the device and at the server, what it replaced, and
+            The change, its author, the time on the device and at the server, what it replaced, and \
             who settled it.
 
             EXAMPLE: caunoi why agreements/G1 valid_until
