@@ -4,8 +4,8 @@ package import Shared
 
 /// What can still be read of a replica's database whose pages are damaged.
 ///
-/// Rows are read in their order up to the first that cannot be, then from the end backwards, then from
-/// places in between: a damaged page costs what is on it and no more. To be used on a copy.
+/// Rows are read through the tables up to the first that cannot be; what is missing then is looked for
+/// page by page, so that a damaged page costs what is on it and no more. To be used on a copy.
 package struct ReplicaSalvage {
     /// The bytes of each record that has any.
     package private(set) var frames: [RecordID: [UInt8]] = [:]
@@ -13,12 +13,6 @@ package struct ReplicaSalvage {
     package private(set) var changes: [(dot: Dot, change: Change)] = []
     /// What could not be read, for people.
     package private(set) var problems: [String] = []
-
-    /// Records whose bytes are no record's.
-    private var damaged: Set<RecordID> = []
-
-    /// Places in between from which reading is tried again.
-    private static let seeksMax: UInt64 = 4096
 
     /// Reads the database in the folder of a copy; page by page where it cannot be opened, or where
     /// something is missing.
@@ -54,69 +48,24 @@ package struct ReplicaSalvage {
 // MARK: - Records
 
 extension ReplicaSalvage {
+    /// Reads rows until one cannot be read.
     private mutating func readRecords(_ database: Database) {
-        let first = RecordID(high: 0, low: 0)
-        let last = RecordID(high: .max, low: .max)
-        let (end, isWhole) = readRecords(database, from: first, isForward: true)
-        defer { for id in damaged { problems.append("the record \(id.text) is damaged") } }
-        if isWhole { return }
-        problems.append("records cannot be read from \(end.text) on")
-        let (start, _) = readRecords(database, from: last, isForward: false)
-        guard end.high < start.high else { return }
-        let step = max(1, (start.high - end.high) / Self.seeksMax)
-        for high in stride(from: end.high, to: start.high, by: Int(clamping: step)) {
-            _ = readRecords(database, from: RecordID(high: high, low: 0), isForward: true)
-        }
-    }
-
-    /// Reads rows from an id on until one cannot be read, or has been read before.
-    ///
-    /// - Returns: the last id that was read, and whether there was no other after it.
-    private mutating func readRecords(
-        _ database: Database,
-        from id: RecordID,
-        isForward: Bool
-    ) -> (id: RecordID, isWhole: Bool) {
-        // A session that has failed once does nothing any more.
-        let session = SQLiteSession(database)
-        var reached = id
-        var isWhole = true
-        func keep(_ row: SQLiteRow) throws(ReplicaStoreError) -> Bool {
-            let record: RecordID = try row.identifier(0)
-            if frames[record] != nil {
-                isWhole = false
-                return false
-            }
-            reached = record
-            let frame = row.bytes(1)
-            if (try? RecordState(frame: frame)) != nil {
-                frames[record] = frame
-            } else {
-                damaged.insert(record)
-            }
-            return true
-        }
         do throws(ReplicaStoreError) {
-            if isForward {
-                try session.forEach(
-                    "SELECT id, frame FROM record WHERE scope > 0 AND id >= ? ORDER BY scope, id",
-                    id,
-                    visit: keep
-                )
-            } else {
-                try session.forEach(
-                    """
-                    SELECT id, frame FROM record WHERE scope > 0 AND id <= ?
-                    ORDER BY scope DESC, id DESC
-                    """,
-                    id,
-                    visit: keep
-                )
+            try SQLiteSession(database).forEach(
+                "SELECT id, frame FROM record ORDER BY scope, id"
+            ) { (row) throws(ReplicaStoreError) in
+                let record: RecordID = try row.identifier(0)
+                let frame = row.bytes(1)
+                if (try? RecordState(frame: frame)) != nil {
+                    frames[record] = frame
+                } else {
+                    problems.append("the record \(record.text) is damaged")
+                }
+                return true
             }
         } catch {
-            isWhole = false
+            problems.append("the records cannot all be read")
         }
-        return (reached, isWhole)
     }
 }
 
@@ -130,33 +79,25 @@ extension ReplicaSalvage {
             replicas[row.integer(0)] = try row.identifier(1)
             return true
         }
-        var found: [Int64: (dot: Dot, change: Change)] = [:]
-        func keep(_ row: SQLiteRow) throws(ReplicaStoreError) -> Bool {
-            guard let replica = replicas[row.integer(1)], row.integer(2) > 0,
-                let change = try? Change(
-                    ChangeBytes(
-                        header: row.bytes(3)[...],
-                        salt: row.bytes(4)[...],
-                        body: row.bytes(5)[...]
-                    )
-                )
-            else { return true }
-            found[row.integer(0)] = (Dot(replica, row.word(2)), change)
-            return true
-        }
         do throws(ReplicaStoreError) {
             try SQLiteSession(database).forEach(
-                "SELECT place, chain, n, header, salt, body FROM own ORDER BY place",
-                visit: keep
-            )
+                "SELECT place, chain, n, header, salt, body FROM own ORDER BY place"
+            ) { (row) throws(ReplicaStoreError) in
+                guard let replica = replicas[row.integer(1)], row.integer(2) > 0,
+                    let change = try? Change(
+                        ChangeBytes(
+                            header: row.bytes(3)[...],
+                            salt: row.bytes(4)[...],
+                            body: row.bytes(5)[...]
+                        )
+                    )
+                else { return true }
+                changes.append((Dot(replica, row.word(2)), change))
+                return true
+            }
         } catch {
             problems.append("own changes cannot all be read")
-            try? SQLiteSession(database).forEach(
-                "SELECT place, chain, n, header, salt, body FROM own ORDER BY place DESC",
-                visit: keep
-            )
         }
-        changes = found.sorted { $0.key < $1.key }.map(\.value)
     }
 }
 

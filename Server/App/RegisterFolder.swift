@@ -37,11 +37,11 @@ package struct RegisterFolder {
             )
         }
         let store = try SQLiteServerStore.open(folder: path)
-        let (info, document) = try store.read {
-            (try $0.registerInfo(), try $0.schemaDocument())
+        let (info, document, keys) = try store.read {
+            (try $0.registerInfo(), try $0.schemaDocument(), try $0.serverKeys())
         }
         guard let info, let document else { throw AccountError.noRegister }
-        if try store.read({ try $0.serverKeys() }) == nil {
+        if keys == nil {
             // A register of an older program has none yet.
             try store.write { transaction in
                 guard try transaction.serverKeys() == nil else { return }

@@ -64,8 +64,7 @@ struct BundleExchange {
         /// Own changes that have a receipt now.
         let receipts: Int
         let conflictsOpened: Int
-        let conflictsOpen: Int
-        let corrections: Int
+        let questions: OpenQuestions
         let digest: Hash256
     }
 
@@ -85,12 +84,15 @@ struct BundleExchange {
         }
         try workspace.keep(reply.hello)
         let after = try Workspace.open(console.options(of: workspace))
+        let questions = OpenQuestions(
+            corrections: try after.correctionCount(),
+            conflicts: try after.conflictCount()
+        )
         return Import(
             summary: summary,
             receipts: max(0, pending - (try after.pendingCount())),
-            conflictsOpened: max(0, try after.conflictCount() - conflicts),
-            conflictsOpen: try after.conflictCount(),
-            corrections: try after.correctionCount(),
+            conflictsOpened: max(0, questions.conflicts - conflicts),
+            questions: questions,
             digest: try after.store.read { try $0.digest(of: .common).hash }
         )
     }

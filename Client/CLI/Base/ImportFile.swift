@@ -39,16 +39,7 @@ struct ImportFile {
             )
         }
         self.format = known
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            bytes = Array(try handle.read(upToCount: Self.bytesMax + 1) ?? Data())
-        } catch {
-            throw CommandFailure(
-                code: "cannot_read",
-                "the file \(path) cannot be read: \((error as NSError).localizedDescription)"
-            )
-        }
+        bytes = try WholeFile.read(path, bytesMax: Self.bytesMax)
         guard bytes.count <= Self.bytesMax else {
             throw CommandFailure(
                 code: "too_large",

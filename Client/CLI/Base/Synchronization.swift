@@ -19,11 +19,9 @@ package struct Synchronization {
         package let summary: SyncSummary
         package let ending: SyncSession.Ending
         package let conflictsBefore: Int
-        package let conflictsOpen: Int
+        let questions: OpenQuestions
         package let digest: Hash256
         package let waiting: Int
-        /// Refused values of this device that need a person.
-        package let corrections: Int
     }
 
     /// Runs one session, after any other of this replica that is under way.
@@ -53,10 +51,12 @@ package struct Synchronization {
             summary: memory.summary,
             ending: ending,
             conflictsBefore: before,
-            conflictsOpen: try after.conflictCount(),
+            questions: OpenQuestions(
+                corrections: try after.correctionCount(),
+                conflicts: try after.conflictCount()
+            ),
             digest: digest,
-            waiting: try after.pendingCount(),
-            corrections: try after.correctionCount()
+            waiting: try after.pendingCount()
         )
     }
 }

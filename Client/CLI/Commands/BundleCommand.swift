@@ -37,7 +37,7 @@ struct BundleCommand: ParsableCommand {
             let workspace = try Workspace.open(options)
             let bundle = try BundleExchange(workspace, console).export(at: Workspace.now)
             let bytes = bundle.encoded()
-            try OutputFile.write(bytes, to: file)
+            try WholeFile.write(bytes, to: file)
             if console.isJSON {
                 console.document(
                     .object([
@@ -100,7 +100,7 @@ struct BundleCommand: ParsableCommand {
             }
             guard carried.header.kind == .request else { throw BundleError.otherKind }
             let answer = try ServiceClient(workspace.enrolment).carry(carried.bytes)
-            if answer.outcome == .answered { try OutputFile.write(answer.reply, to: output) }
+            if answer.outcome == .answered { try WholeFile.write(answer.reply, to: output) }
             return try report(answer, BundleText(carried.header, workspace, console), console)
         }
 
@@ -201,8 +201,7 @@ struct BundleCommand: ParsableCommand {
             let carried = try CarriedFile(file)
             let result = try BundleExchange(workspace, console).take(carried.bundle)
             report(result, BundleText(carried.header, workspace, console), console)
-            if result.corrections > 0 { return .corrections }
-            return result.conflictsOpen > 0 ? .conflicts : .done
+            return result.questions.status
         }
 
         private func report(
@@ -221,8 +220,8 @@ struct BundleCommand: ParsableCommand {
                         number("merged", summary.merged),
                         number("receipts", result.receipts),
                         number("conflicts_opened", result.conflictsOpened),
-                        number("conflicts_open", result.conflictsOpen),
-                        number("needs_correction", result.corrections),
+                        number("conflicts_open", result.questions.conflicts),
+                        number("needs_correction", result.questions.corrections),
                         .init(key: "digest", value: .string(result.digest.text)),
                     ])
                 )
@@ -236,29 +235,7 @@ struct BundleCommand: ParsableCommand {
                         + "\(summary.merged), biên nhận cho \(result.receipts) thay đổi của máy này"
                 )
             )
-            if result.corrections > 0 {
-                console.line(
-                    console.alarming(
-                        console.say(
-                            en: "values that the server refused: \(result.corrections) "
-                                + "(caunoi corrections)",
-                            vi: "giá trị máy chủ không nhận: \(result.corrections) "
-                                + "(caunoi corrections)"
-                        )
-                    )
-                )
-            }
-            if result.conflictsOpen > 0 {
-                console.line(
-                    console.alarming(
-                        console.say(
-                            en: "open disagreements: \(result.conflictsOpen) (caunoi conflicts)",
-                            vi: "chỗ khác nhau chưa giải quyết: \(result.conflictsOpen) "
-                                + "(caunoi conflicts)"
-                        )
-                    )
-                )
-            }
+            result.questions.show(console)
         }
     }
 
@@ -279,7 +256,7 @@ struct BundleCommand: ParsableCommand {
         func perform(_ console: Console) throws -> ExitStatus {
             let workspace = try Workspace.open(options)
             let carried = try CarriedFile(file)
-            BundleText(carried.header, workspace, console).show(bytes: carried.size)
+            BundleText(carried.header, workspace, console).show(bytes: carried.bytes.count)
             return .done
         }
     }

@@ -58,14 +58,17 @@ struct ExportCommand: RegisterCommand {
                     hint: "caunoi export --collection partners --format csv"
                 )
             }
-            result = export.table(of: chosen, delimiter: try chosenDelimiter(console))
+            result = export.table(
+                of: chosen,
+                delimiter: try TableDelimiter.read(delimiter, console)
+            )
         }
         guard let output else {
             FileHandle.standardOutput.write(Data(result.bytes))
             warn(result, console)
             return .done
         }
-        try OutputFile.write(result.bytes, to: output)
+        try WholeFile.write(result.bytes, to: output)
         warn(result, console)
         if console.isJSON {
             console.document(
@@ -111,21 +114,5 @@ struct ExportCommand: RegisterCommand {
             console.say(en: "there is no format \(name)", vi: "không có dạng \(name)"),
             hint: (nearest(name, in: all).map { [$0] } ?? all).joined(separator: ", ")
         )
-    }
-
-    private func chosenDelimiter(_ console: Console) throws -> UInt8 {
-        switch delimiter {
-        case ",", ";", "|": return delimiter.utf8.first ?? UInt8(ascii: ",")
-        case "tab", "\t": return 0x09
-        default:
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "--delimiter takes , ; | or tab",
-                    vi: "--delimiter nhận , ; | hoặc tab"
-                )
-            )
-        }
     }
 }

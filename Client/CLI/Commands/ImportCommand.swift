@@ -85,7 +85,7 @@ struct ImportCommand: RegisterCommand {
             let (columns, isNew) = try columns(of: chosen, workspace, console)
             let table = ImportFile.TableOptions(
                 encoding: encoding,
-                delimiter: try chosenDelimiter(console),
+                delimiter: try delimiter.map { try TableDelimiter.read($0, console) },
                 columns: columns
             )
             let rows = try file.tableRows(of: chosen, register, table, console)
@@ -125,23 +125,6 @@ struct ImportCommand: RegisterCommand {
             columns[ImportColumns.key(String(text[..<sign]))] = path
         }
         return (columns, !map.isEmpty)
-    }
-
-    private func chosenDelimiter(_ console: Console) throws -> UInt8? {
-        switch delimiter {
-        case nil: return nil
-        case ",", ";", "|": return delimiter?.utf8.first
-        case "tab", "\t": return 0x09
-        default:
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "--delimiter takes , ; | or tab",
-                    vi: "--delimiter nhận , ; | hoặc tab"
-                )
-            )
-        }
     }
 
     private func report(

@@ -25,7 +25,7 @@ struct RescueCommand: RegisterCommand {
     func perform(_ console: Console) throws -> ExitStatus {
         let salvage = try read(options.folder, console)
         let rescue = try Rescue(salvage, folder: options.folder, language: options.language)
-        try OutputFile.write(rescue.lines, to: file)
+        try WholeFile.write(rescue.lines, to: file)
         if console.isJSON {
             console.document(
                 .object([

@@ -42,8 +42,7 @@ struct SyncCommand: RegisterCommand {
             )
         case .complete: break
         }
-        if outcome.corrections > 0 { return .corrections }
-        return outcome.conflictsOpen > 0 ? .conflicts : .done
+        return outcome.questions.status
     }
 
     private func report(
@@ -53,7 +52,7 @@ struct SyncCommand: RegisterCommand {
         _ console: Console
     ) throws {
         let summary = outcome.summary
-        let opened = max(0, outcome.conflictsOpen - outcome.conflictsBefore)
+        let opened = max(0, outcome.questions.conflicts - outcome.conflictsBefore)
         warnOfClock(workspace, console)
         if !summary.differing.isEmpty {
             console.warn("this replica and the server differ; run: caunoi verify")
@@ -68,8 +67,8 @@ struct SyncCommand: RegisterCommand {
                     number("pulled", summary.pulled),
                     number("merged", summary.merged),
                     number("conflicts_opened", opened),
-                    number("conflicts_open", outcome.conflictsOpen),
-                    number("needs_correction", outcome.corrections),
+                    number("conflicts_open", outcome.questions.conflicts),
+                    number("needs_correction", outcome.questions.corrections),
                     number("waiting", 0),
                     number("bytes_sent", client.bytesSent),
                     number("bytes_received", client.bytesReceived),
@@ -93,29 +92,7 @@ struct SyncCommand: RegisterCommand {
                         )
                 )
         )
-        if outcome.corrections > 0 {
-            console.line(
-                console.alarming(
-                    console.say(
-                        en: "values that the server refused: \(outcome.corrections) "
-                            + "(caunoi corrections)",
-                        vi: "giá trị máy chủ không nhận: \(outcome.corrections) "
-                            + "(caunoi corrections)"
-                    )
-                )
-            )
-        }
-        if outcome.conflictsOpen > 0 {
-            console.line(
-                console.alarming(
-                    console.say(
-                        en: "open disagreements: \(outcome.conflictsOpen) (caunoi conflicts)",
-                        vi: "chỗ khác nhau chưa giải quyết: \(outcome.conflictsOpen) "
-                            + "(caunoi conflicts)"
-                    )
-                )
-            )
-        }
+        outcome.questions.show(console)
     }
 
     /// Tells of a clock that is more than two minutes off; nothing depends on it.
