@@ -137,10 +137,15 @@ let package = Package(
             name: "ClientTests",
             dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange", grdb]
         ),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulator"]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["ClientCore", "CryptoAdapters", "ServerCore", "Shared", "Simulator"]
+        ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Compression", "Shared", "caunoi", "caunoi-server"],
+            dependencies: [
+                "ClientCore", "ClientSQLite", "Compression", "Shared", "caunoi", "caunoi-server",
+            ],
             exclude: ["fault.c"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Shared"]),

@@ -14,6 +14,7 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         /// By the position in `own`.
         var refusals: [Int: [KeptRefusal]] = [:]
         var forks: [Fork] = []
+        var aside: [RecordAside] = []
     }
 
     private var identity: ReplicaID
@@ -50,6 +51,11 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
 
     package mutating func setRecord(_ id: RecordID, to record: HeldRecord, in scope: ScopeID) {
         data[scope]?.records[id] = record
+    }
+
+    /// Loses a record, as a damaged disk would: for trying what mends it.
+    package mutating func lose(_ id: RecordID, in scope: ScopeID) {
+        data[scope]?.records[id] = nil
     }
 
     package func visitRecords(in scope: ScopeID, _ visit: (RecordID, HeldRecord) -> Bool) {
@@ -209,6 +215,16 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         {
             data[scope]?.own[index].received = time
         }
+    }
+
+    package mutating func putAside(_ aside: RecordAside, in scope: ScopeID) {
+        data[scope]?.aside.append(aside)
+    }
+
+    package func putAside(in scope: ScopeID) -> [RecordAside] { data[scope]?.aside ?? [] }
+
+    package mutating func eraseTraces(of records: Set<RecordID>, in scope: ScopeID) {
+        data[scope]?.aside.removeAll { records.contains($0.record) }
     }
 
     package func forks(in scope: ScopeID) -> [Fork] { data[scope]?.forks ?? [] }

@@ -92,7 +92,9 @@ extension ReplicaEngine {
         } catch is ProtocolError {
             throw BundleRefusal.otherIdentity
         }
-        try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction)
+        guard try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction) else {
+            throw ReplicaStoreError.corrupted("a value that should be here is missing")
+        }
         standing.vector.merge(reply.vector)
         standing.pageVector.merge(reply.vector)
         standing.base = page.to

@@ -25,7 +25,10 @@ extension ReplicaEngine {
             if case .offer = action {
                 return try offered(request, response, &memory, &transaction)
             }
+            if case .reconcile = action { return try returned(request, response, &memory) }
             return try pushed(request, response, &memory, &transaction)
+        case (.digests(let request), .digests(let response)):
+            return try searched(request, response, &memory, &transaction)
         case (.pull(let request), .pull(let response)):
             return try pulled(request, response, &memory, &random, &transaction)
         default:
@@ -64,7 +67,7 @@ extension ReplicaEngine {
                 for dot in acknowledged { standing.acknowledged[dot.replica] = dot.counter }
                 try transaction.setStanding(standing, in: asked.scope)
             }
-            let need =
+            var need =
                 try search
                 ?? need(
                     of: standing,
@@ -72,6 +75,11 @@ extension ReplicaEngine {
                     answer,
                     isAnswerLost: isAnswerLost(standing, in: asked.scope, transaction)
                 )
+            if need == .nothing,
+                try isToReconcile(answer.digest, standing, in: asked.scope, &memory, transaction)
+            {
+                need = .reconciliation
+            }
             greetings.append(SyncSession.Greeting(scope: asked.scope, need: need))
         }
         return .greeted(greetings)

@@ -34,13 +34,17 @@ extension ReplicaEngine {
         for segment in page.feed where segment.isApplied {
             standing.pageVector.cover(segment.last)
         }
-        try apply(
+        let isApplied = try apply(
             page.rows,
             context: standing.pageVector,
             in: request.scope,
             &memory,
             &transaction
         )
+        guard isApplied else {
+            memory.askedWhole.insert(request.scope)
+            return .pulled(hasMore: true)
+        }
         standing.cursor = page.to
         if page.isLast {
             standing.vector.merge(standing.pageVector)
@@ -49,8 +53,10 @@ extension ReplicaEngine {
             try transaction.stripContexts(by: standing.vector, in: request.scope)
         }
         try transaction.setStanding(standing, in: request.scope)
-        if page.isLast, let digest = page.digest {
-            try verify(digest, standing, in: request.scope, &memory, transaction)
+        if page.isLast, let digest = page.digest,
+            try isToReconcile(digest, standing, in: request.scope, &memory, transaction)
+        {
+            return .differs
         }
         return .pulled(hasMore: !page.isLast)
     }
@@ -98,59 +104,105 @@ extension ReplicaEngine {
     }
 
     /// Joins rows that the server gave out under `context`.
+    ///
+    /// - Returns: Whether it could be done: not when values were left out that this replica should hold
+    ///   and does not. Then nothing has been written.
     func apply(
         _ rows: [PullPage.Row],
         context: VersionVector,
         in scope: ScopeID,
         _ memory: inout SessionMemory,
         _ transaction: inout some ReplicaTransaction
-    ) throws {
+    ) throws -> Bool {
         let standing = try transaction.standing(in: scope)
+        var joined: [JoinedRow] = []
+        for row in rows {
+            guard let next = try join(row, context, standing, in: scope, transaction) else {
+                return false
+            }
+            joined.append(next)
+        }
         var digest = try transaction.digest(of: scope)
         var purged: Set<RecordID> = []
-        for row in rows {
-            let incoming: RecordState
-            do throws(CBORError) {
-                incoming = try RecordState(frame: row.frame)
-            } catch {
-                throw ProtocolError("a record cannot be read: \(error.description)")
-            }
-            let held = try transaction.record(row.record, in: scope)
-            let frame: [UInt8]
-            if held == nil, incoming.hasAllValues {
-                // Joined to nothing it stays what it is, and its bytes were read as canonical.
-                frame = row.frame
-            } else {
-                let mine = try held?.state()
-                let joined = try RecordState.join(
-                    mine,
-                    held.map { CausalContext(scope: standing.vector, extra: $0.extra) } ?? .empty,
-                    incoming,
-                    CausalContext(scope: context, extra: row.extra)
-                )
-                frame = joined.frame
-                if joined.isPurged { purged.insert(row.record) }
-                if let held, frame != held.frame, frame != row.frame {
-                    memory.summary.merged += 1
-                }
-            }
+        for (row, result) in zip(rows, joined) {
             memory.summary.received += 1
-            if held?.frame != frame { memory.summary.pulled += 1 }
-            var extra = held?.extra ?? VersionVector()
+            if result.isMerged { memory.summary.merged += 1 }
+            if result.isPurged { purged.insert(row.record) }
+            if result.held?.frame != result.frame { memory.summary.pulled += 1 }
+            var extra = result.held?.extra ?? VersionVector()
             extra.merge(context)
             extra.merge(row.extra)
-            digest += StateDigest.ofRecord(row.record, frame: frame, by: Hash.self)
-            if let held {
+            digest += StateDigest.ofRecord(row.record, frame: result.frame, by: Hash.self)
+            if let held = result.held {
                 digest -= StateDigest.ofRecord(row.record, frame: held.frame, by: Hash.self)
+                if result.isRepaired {
+                    memory.summary.repaired += 1
+                    try putAside(row.record, held, at: memory, in: scope, &transaction)
+                }
             }
             try transaction.setRecord(
                 row.record,
-                to: HeldRecord(frame: frame, extra: extra.stripped(by: standing.vector)),
+                to: HeldRecord(frame: result.frame, extra: extra.stripped(by: standing.vector)),
                 in: scope
             )
         }
         try transaction.setDigest(digest, of: scope)
         try eraseContent(of: purged, in: scope, &transaction)
+        return true
+    }
+
+    /// One row joined to what is held of its record; nil when values were left out that ought to be here.
+    ///
+    /// Where the held record cannot be joined (it cannot be read, or has another value under the same
+    /// dot although no chain has parted) it is damaged: the server's takes its place, and own changes
+    /// that the server does not have yet are made to it again.
+    private func join(
+        _ row: PullPage.Row,
+        _ context: VersionVector,
+        _ standing: Standing,
+        in scope: ScopeID,
+        _ transaction: some ReplicaTransaction
+    ) throws -> JoinedRow? {
+        let incoming: RecordState
+        do throws(CBORError) {
+            incoming = try RecordState(frame: row.frame)
+        } catch {
+            throw ProtocolError("a record cannot be read: \(error.description)")
+        }
+        guard let held = try transaction.record(row.record, in: scope) else {
+            // Joined to nothing it stays what it is, and its bytes were read as canonical.
+            guard incoming.hasAllValues else { return nil }
+            return JoinedRow(frame: row.frame, isPurged: incoming.isPurged)
+        }
+        let theirs = CausalContext(scope: context, extra: row.extra)
+        if let mine = try? held.state(),
+            let state = try? RecordState.join(
+                mine,
+                CausalContext(scope: standing.vector, extra: held.extra),
+                incoming,
+                theirs
+            )
+        {
+            let frame = state.frame
+            return JoinedRow(
+                held: held,
+                frame: frame,
+                isPurged: state.isPurged,
+                isMerged: frame != held.frame && frame != row.frame
+            )
+        }
+        guard incoming.hasAllValues else { return nil }
+        var state = incoming
+        for own in try transaction.ownChanges(in: scope, beyond: context, bytesMax: .max)
+        where own.sealed.original.record == row.record && !theirs.covers(own.sealed.dot) {
+            state = state.applying(own.sealed.change, at: own.sealed.dot)
+        }
+        return JoinedRow(
+            held: held,
+            frame: state.frame,
+            isPurged: state.isPurged,
+            isRepaired: true
+        )
     }
 
     /// Erases the content of own changes of records that have been purged; nothing in the purge's way
@@ -161,6 +213,7 @@ extension ReplicaEngine {
         _ transaction: inout some ReplicaTransaction
     ) throws {
         guard !records.isEmpty else { return }
+        try transaction.eraseTraces(of: records, in: scope)
         for own in try transaction.ownChanges(in: scope)
         where records.contains(own.sealed.original.record) && !own.sealed.bytes.isPurged {
             try transaction.setContent(
@@ -170,20 +223,15 @@ extension ReplicaEngine {
             )
         }
     }
+}
 
-    /// Compares digests where both sides stand at the same point: nothing of one's own is pending.
-    private func verify(
-        _ digest: Hash256,
-        _ standing: Standing,
-        in scope: ScopeID,
-        _ memory: inout SessionMemory,
-        _ transaction: some ReplicaTransaction
-    ) throws {
-        let isPending = try transaction.ownHeads(in: scope).contains {
-            !standing.pageVector.covers($0)
-        }
-        if !isPending, try transaction.digest(of: scope).hash != digest {
-            memory.summary.differing.append(scope)
-        }
-    }
+/// What came of joining one row.
+private struct JoinedRow {
+    var held: HeldRecord?
+    let frame: [UInt8]
+    let isPurged: Bool
+    /// Whether both sides had something new.
+    var isMerged = false
+    /// Whether the held record was damaged and the server's has taken its place.
+    var isRepaired = false
 }

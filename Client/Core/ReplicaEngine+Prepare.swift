@@ -39,7 +39,9 @@ extension ReplicaEngine {
             let late = try push(scope, [], memory, sign, transaction)
             return .push(late.items.isEmpty ? try offer(scope, &memory, transaction) : late)
         case .pull(let scope):
-            return .pull(try pull(scope, transaction))
+            return .pull(try pull(scope, memory, transaction))
+        case .reconcile(let scope):
+            return try reconcile(scope, memory, transaction)
         case .finish:
             return nil
         }
@@ -219,12 +221,15 @@ extension ReplicaEngine {
 
     private func pull(
         _ scope: ScopeID,
+        _ memory: SessionMemory,
         _ transaction: some ReplicaTransaction
     ) throws -> PullRequest {
         let standing = try transaction.standing(in: scope)
         let base: PullRequest.Base =
-            standing.isNewEpoch && !standing.vector.isEmpty
-            ? .vector(standing.vector) : .sequence(standing.base)
+            memory.askedWhole.contains(scope)
+            ? .sequence(0)
+            : standing.isNewEpoch && !standing.vector.isEmpty
+                ? .vector(standing.vector) : .sequence(standing.base)
         return PullRequest(
             scope: scope,
             epoch: try epoch(of: standing, nil),

@@ -115,6 +115,20 @@ package protocol ReplicaTransaction {
         in scope: ScopeID
     ) throws(ReplicaStoreError)
 
+    /// Keeps what a record was before a repair.
+    mutating func putAside(
+        _ aside: RecordAside,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError)
+    /// What repairs have put aside, oldest first.
+    func putAside(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordAside]
+    /// Erases what else is kept of purged records: what repairs have put aside, what is kept for finding
+    /// them, and what the files still hold of it.
+    mutating func eraseTraces(
+        of records: Set<RecordID>,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError)
+
     func forks(in scope: ScopeID) throws(ReplicaStoreError) -> [Fork]
     mutating func addFork(_ fork: Fork, in scope: ScopeID) throws(ReplicaStoreError)
 

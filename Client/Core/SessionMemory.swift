@@ -13,7 +13,21 @@ package struct SessionMemory: Sendable {
         package var offeredThrough: RecordID?
     }
 
+    /// A search for records that differ, and what is done about them.
+    package struct Reconciling: Sendable {
+        package var search: Reconciliation
+        /// The server's digest of the whole scope.
+        package let digest: Hash256
+        /// How many of the records that the server had lost have been offered to it.
+        package var offered = 0
+    }
+
     package var comparisons: [ScopeID: Comparison] = [:]
+    package var reconciliations: [ScopeID: Reconciling] = [:]
+    /// The scopes of which pages are asked for with all values, because some ought to be here and are not.
+    package var askedWhole: Set<ScopeID> = []
+    /// The scopes in which a search has been begun.
+    package var reconciled: Set<ScopeID> = []
     /// The server's wall clock and the actor, schema and directory of its last hello.
     package var hello: HelloResponse?
     /// Records that pages have altered, and how many pages' rows came.
@@ -36,9 +50,13 @@ package struct SyncSummary: Hashable, Sendable {
     package var refused = 0
     /// Records offered to a server that had lost them.
     package var offered = 0
+    /// Whether the server had forgotten this device, and let it in again.
+    package var isReadmitted = false
     /// Whether this replica took a new identity.
     package var renewedIdentity = false
-    /// Scopes whose digest differed from the server's at the end of a complete pull.
+    /// Records that were not as the server had them, and were mended on one of the two sides.
+    package var repaired = 0
+    /// Scopes whose digest differs from the server's for a reason that this session could not mend.
     package var differing: [ScopeID] = []
 
     package init() {}
@@ -51,6 +69,7 @@ package enum SyncRequest: Hashable, Sendable {
     case chain(ChainRequest)
     case push(PushRequest)
     case pull(PullRequest)
+    case digests(DigestRequest)
 }
 
 /// The server's answer.
@@ -60,6 +79,7 @@ package enum SyncResponse: Hashable, Sendable {
     case chain(ChainResponse)
     case push(PushResponse)
     case pull(PullResponse)
+    case digests(DigestResponse)
 }
 
 /// What the server sent does not fit what was asked.

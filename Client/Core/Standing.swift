@@ -34,6 +34,22 @@ package struct HeldRecord: Hashable, Sendable {
     }
 }
 
+/// A record as it was before the server's copy took its place because the two differed for no reason
+/// that a history explains.
+package struct RecordAside: Hashable, Sendable {
+    package let record: RecordID
+    /// The record's former bytes; perhaps not readable.
+    package let frame: [UInt8]
+    /// When it was put aside, in milliseconds since 1970, by the server's clock.
+    package let time: Int64
+
+    package init(record: RecordID, frame: [UInt8], time: Int64) {
+        self.record = record
+        self.frame = frame
+        self.time = time
+    }
+}
+
 /// When the server received a stretch of a chain.
 package struct Receipt: Hashable, Sendable {
     package let replica: ReplicaID

@@ -18,6 +18,8 @@ final class KnownRows {
     var ownChain: (replica: ReplicaID, scope: ScopeID, row: Int64)?
     /// The place of the scope's last own change, by the scope's row.
     var ownEnds: [Int64: Int64] = [:]
+    /// Whether something was erased for good, of which the log must keep nothing.
+    var hasErased = false
     /// Whether records that change have to wait for the catalogue.
     var isCatalogued: Bool?
 }

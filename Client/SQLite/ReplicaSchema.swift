@@ -154,5 +154,15 @@ enum ReplicaSchema {
         ALTER TABLE own ADD COLUMN refusals BLOB;
         CREATE INDEX own_refused ON own (place) WHERE refusals IS NOT NULL;
         """,
+        """
+        -- What records were before a repair put the server's copies in their places.
+        CREATE TABLE aside (
+            place INTEGER PRIMARY KEY,
+            scope INTEGER NOT NULL REFERENCES scope (id),
+            record BLOB NOT NULL CHECK (length(record) = 16),
+            frame BLOB NOT NULL,
+            time INTEGER NOT NULL
+        ) STRICT;
+        """,
     ]
 }

@@ -79,6 +79,8 @@ package final class SQLiteReplicaStore: Sendable {
             try commit(database)
             // A stop before this leaves two identities that differ: the next start takes a new one.
             if let identity = transaction.known.newReplica { try keep(identity) }
+            // Should somebody be reading, the next one who erases empties it.
+            if transaction.known.hasErased { _ = try? database.checkpoint(.truncate) }
             return result
         }
     }

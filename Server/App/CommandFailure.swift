@@ -135,7 +135,7 @@ extension CommandFailure {
         case .unknownDevice:
             code = "unknown_device"
             hint = "run: caunoi-server devices"
-        case .unacceptableKey, .badProof, .enrolmentRefused, .replicaOfAnother,
+        case .unacceptableKey, .badProof, .enrolmentRefused, .badCertificate, .replicaOfAnother,
             .tooManyReplicas:
             code = "refused"
         }

@@ -9,7 +9,8 @@ struct PurgeCommand: AdministrativeCommand {
         commandName: "purge",
         abstract: "Removes a deleted record's content for good, here and on every device.",
         discussion: """
-            The record must have been deleted before. The act and its reason stay in the history.
+            The record must have been deleted before, and no change of it may be waiting for review. The \
+            act and its reason stay in the history.
 
             EXAMPLE: caunoi-server purge contacts/#7QX2KM --reason "at the person's request"
             """
@@ -64,6 +65,17 @@ extension RegisterFolder {
                     view.life == .purged
                         ? "\(text) has been purged already"
                         : "\(text) is not deleted; only deleted records are purged"
+                )
+            }
+            let waiting = try transaction.heldChanges(in: .common).count {
+                $0.state == .waiting && $0.sealed.original.record == view.id
+            }
+            guard waiting == 0 else {
+                throw CommandFailure(
+                    code: "held_changes",
+                    "\(waiting) changes of \(text) from devices whose access was withdrawn wait for "
+                        + "review; a purge would erase them unread",
+                    hint: "run: caunoi-server devices review, and accept or reject them first"
                 )
             }
             let sealed = try sync.save(

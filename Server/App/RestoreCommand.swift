@@ -13,8 +13,9 @@ struct RestoreCommand: AdministrativeCommand {
         discussion: """
             Clients notice, and bring back what the backup lacks. The register that was there is kept \
             in a folder beside it; people and devices that came after the backup, and access that was \
-            withdrawn since, are taken over from it. Codes that were handed out before are of no use \
-            any more.
+            withdrawn since, are taken over from it. Where it is gone or cannot be read, devices let \
+            themselves in with the certificates that they were enrolled with. Codes that were handed \
+            out before are of no use any more.
 
             EXAMPLE: caunoi-server restore /backup/register-2026-01-18.sqlite --data /srv/register
             """
@@ -36,12 +37,20 @@ struct RestoreCommand: AdministrativeCommand {
                 "revoked": .count(result.revoked),
                 "devices_readmitted": .count(result.devices),
                 "persons_readmitted": .count(result.persons),
+                "knows_what_came_after": .boolean(result.knowsWhatCameAfter),
             ])
         } else {
             console.line("restored \(result.info.name) into \(options.folder)")
             console.message("what devices bring back from now on: caunoi-server stats")
             if let replaced = result.replaced {
                 console.message("what was there is kept in \(replaced)")
+            }
+            if !result.knowsWhatCameAfter {
+                console.message(
+                    "what came after the backup is not known: devices that were enrolled since let "
+                        + "themselves in at their next sync, also those whose access was withdrawn "
+                        + "since; look through: caunoi-server devices"
+                )
             }
             if result.devices + result.persons > 0 {
                 console.message(
@@ -68,6 +77,8 @@ package struct Restoration {
         /// Devices, and people, that had come after the backup.
         package let devices: Int
         package let persons: Int
+        /// Whether there was a register that tells who came and who was withdrawn after the backup.
+        package let knowsWhatCameAfter: Bool
 
         fileprivate init(
             info: RegisterInfo,
@@ -77,6 +88,7 @@ package struct Restoration {
             revoked = readmission?.revoked ?? 0
             devices = readmission?.devices ?? 0
             persons = readmission?.persons ?? 0
+            knowsWhatCameAfter = readmission != nil
         }
     }
 

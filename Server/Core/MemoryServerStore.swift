@@ -49,6 +49,18 @@ package struct MemoryServerStore: ServerTransaction, Sendable {
         scopes[scope]?.records[id] = record
     }
 
+    /// Loses a record and all that its sums know of it: for trying what mends it.
+    package mutating func lose<Hash: HashFunction>(
+        _ id: RecordID,
+        in scope: ScopeID,
+        by hash: Hash.Type
+    ) {
+        guard let record = scopes[scope]?.records.removeValue(forKey: id) else { return }
+        let digest = StateDigest.ofRecord(id, frame: record.frame, by: hash)
+        scopes[scope]?.digest -= digest
+        scopes[scope]?.buckets[StateDigest.bucket(of: id), default: StateDigest()] -= digest
+    }
+
     package func visitRecords(
         in scope: ScopeID,
         after sequence: ServerSequence,
@@ -56,6 +68,19 @@ package struct MemoryServerStore: ServerTransaction, Sendable {
     ) {
         let found = (scopes[scope]?.records ?? [:]).filter { $0.value.sequence > sequence }
         for (id, record) in found.sorted(by: { $0.value.sequence < $1.value.sequence }) {
+            guard visit(id, record) else { return }
+        }
+    }
+
+    package func visitRecords(
+        in scope: ScopeID,
+        buckets: Set<Int>,
+        _ visit: (RecordID, StoredRecord) -> Bool
+    ) {
+        let found = (scopes[scope]?.records ?? [:]).filter {
+            buckets.contains(StateDigest.bucket(of: $0.key))
+        }
+        for (id, record) in found.sorted(by: { $0.key.precedes($1.key) }) {
             guard visit(id, record) else { return }
         }
     }

@@ -1,7 +1,8 @@
 import Shared
 
 extension ScopeWriter {
-    /// Erases the content of all logged changes of a record but the purge `dot` itself.
+    /// Erases the content of all logged changes of a record but the purge `dot` itself, and of those
+    /// that were held and have been reviewed.
     ///
     /// Headers, hashes and signatures stay; the state is not touched.
     func eraseContent(
@@ -16,6 +17,17 @@ extension ScopeWriter {
                 of: logged.sealed.dot,
                 in: scope
             )
+        }
+        for var held in try transaction.heldChanges(in: scope)
+        where held.sealed.original.record == record && held.state != .waiting {
+            held.sealed = SealedChange(
+                dot: held.sealed.dot,
+                bytes: held.sealed.bytes.purged(by: Hash.self),
+                original: held.sealed.original,
+                hash: held.sealed.hash,
+                renames: held.sealed.renames
+            )
+            try transaction.setHeldChange(held, in: scope)
         }
     }
 }

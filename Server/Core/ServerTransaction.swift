@@ -25,6 +25,12 @@ package protocol ServerTransaction {
         after sequence: ServerSequence,
         _ visit: (RecordID, StoredRecord) -> Bool
     ) throws(StoreError)
+    /// Visits the records of these buckets, in the order of their ids, until `visit` answers false.
+    func visitRecords(
+        in scope: ScopeID,
+        buckets: Set<Int>,
+        _ visit: (RecordID, StoredRecord) -> Bool
+    ) throws(StoreError)
 
     /// The sums of record digests, by bucket; see `StateDigest.bucket(of:)`.
     func digest(of scope: ScopeID) throws(StoreError) -> StateDigest

@@ -13,7 +13,7 @@ enum Mirror {
             case .hello: return try HelloRequest(json: json).encoded()
             case .pull: return try PullRequest(json: json).encoded()
             case .enroll: return try EnrolmentRequest(json: json).encoded()
-            case .compare, .chain, .push, .history, .digests, .bundle: break
+            case .compare, .chain, .push, .history, .digests, .readmit, .bundle: break
             }
         } catch {
             throw RequestFailure(
@@ -40,6 +40,7 @@ enum Mirror {
             case .push: try PushResponse(encoded: bytes).json()
             case .pull: try PullResponse(encoded: bytes).json()
             case .enroll: try EnrolmentReceipt(encoded: bytes).json()
+            case .readmit: try ReadmissionReceipt(encoded: bytes).json()
             case .bundle: try BundleAnswer(encoded: bytes).json()
             case .history, .digests: try plain(bytes)
             }

@@ -53,6 +53,8 @@ enum OpenAPI {
         case .route(.history): "Gives out every change of one record"
         case .route(.digests): "Gives out digests, to find the records that differ"
         case .route(.enroll): "Turns a one-time code into a device with a token"
+        case .route(.readmit):
+            "Lets a device in again that was enrolled after the backup which was put back"
         case .route(.bundle): "Takes in a carried file, and gives out the reply for its device"
         case .register: "Tells which register this is"
         case .health: "Tells whether the program runs"
@@ -87,7 +89,7 @@ enum OpenAPI {
         let mirrored: Bool
         switch route {
         case .hello, .pull, .enroll: mirrored = true
-        case .compare, .chain, .push, .history, .digests, .bundle: mirrored = false
+        case .compare, .chain, .push, .history, .digests, .readmit, .bundle: mirrored = false
         }
         return object([("required", .boolean(true)), ("content", content(mirrored: mirrored))])
     }

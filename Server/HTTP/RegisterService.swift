@@ -63,12 +63,18 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
         return try await writer.run { [self] transaction in
             var random = SecureRandom()
             let endpoint = try endpoint(in: transaction)
+            let cipher = HPKECipher()
             guard request.route == .bundle else {
-                return try endpoint.write(request, using: &random, in: &transaction)
+                return try endpoint.write(
+                    request,
+                    sign: { try cipher.sign($0, seed: $1) },
+                    using: &random,
+                    in: &transaction
+                )
             }
             return try endpoint.carry(
                 request,
-                with: HPKECipher(),
+                with: cipher,
                 using: &random,
                 in: &transaction
             )

@@ -126,7 +126,7 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
             .unauthorized,
             code: "unknown_device",
             message,
-            hint: "enrol the device with a code from your administrator"
+            hint: "run sync; if that is refused, enrol it with a code from your administrator"
         )
     }
 

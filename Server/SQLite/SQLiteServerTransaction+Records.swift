@@ -66,6 +66,38 @@ extension SQLiteServerTransaction {
         }
     }
 
+    /// Of the other records only the ids are read.
+    package func visitRecords(
+        in scope: ScopeID,
+        buckets: Set<Int>,
+        _ visit: (RecordID, StoredRecord) -> Bool
+    ) throws(StoreError) {
+        guard let scope = try scopeRow(scope) else { return }
+        let numbers =
+            "["
+            + buckets.sorted().map { "\"\(Self.digits(ofBucket: $0))\"" }
+            .joined(separator: ",") + "]"
+        try session.forEach(
+            """
+            SELECT id, place, frame, extra FROM record
+            WHERE scope = ? AND substr(hex(substr(id, 15, 2)), 2) IN (
+                SELECT value FROM json_each(CAST(? AS TEXT))
+            )
+            ORDER BY id
+            """,
+            scope,
+            Array(numbers.utf8)
+        ) { (row) throws(StoreError) in
+            visit(try row.identifier(0), try storedRecord(row, from: 1))
+        }
+    }
+
+    /// A bucket as the last three hexadecimal digits of the ids in it.
+    private static func digits(ofBucket bucket: Int) -> String {
+        let digits = String(bucket, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+    }
+
     /// Where a record is; nearly always it has just been looked up.
     private func place(of id: RecordID, in scope: Int64) throws(StoreError) -> Int64? {
         if let last = known.record, last.id == id, last.scope == scope { return last.place }

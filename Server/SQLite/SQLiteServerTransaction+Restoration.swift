@@ -23,6 +23,8 @@ extension SQLiteServerTransaction {
         )
     }
 
+    package func restoredAt() throws(StoreError) -> Int64? { try lastRestoration()?.time }
+
     /// When the register was restored last, and where its history ended then; nil for never.
     package func lastRestoration() throws(StoreError) -> (time: Int64, end: ServerSequence)? {
         try session.first("SELECT time, sequence FROM restoration ORDER BY time DESC LIMIT 1") {

@@ -1,7 +1,7 @@
 // How a device joins a register: what it sends, and what it gets.
 //
 //   request = [1, code, device name, signing key, agreement key, proof]
-//   receipt = [1, device, token, register, register's name, actor, [scope…]]
+//   receipt = [1, device, token, register, register's name, actor, [scope…], certificate]
 
 /// One register, for ever: drawn at random when it is made, kept by its backups.
 public struct RegisterID: SixteenBytes {
@@ -238,6 +238,8 @@ public struct EnrolmentReceipt: Sendable {
     public let actor: UInt32
     /// What the device may replicate.
     public let scopes: [ScopeID]
+    /// An ``EnrolmentCertificate``; empty when the server has no key to sign one with.
+    public let certificate: [UInt8]
 
     public init(
         device: RecordID,
@@ -245,7 +247,8 @@ public struct EnrolmentReceipt: Sendable {
         register: RegisterID,
         registerName: String,
         actor: UInt32,
-        scopes: [ScopeID]
+        scopes: [ScopeID],
+        certificate: [UInt8] = []
     ) {
         self.device = device
         self.token = token
@@ -253,25 +256,29 @@ public struct EnrolmentReceipt: Sendable {
         self.registerName = registerName
         self.actor = actor
         self.scopes = scopes
+        self.certificate = certificate
     }
 }
 
 extension EnrolmentReceipt: WireMessage {
     public func encoded() -> [UInt8] {
-        var writer = CBORWriter(capacity: 96 + registerName.utf8.count + scopes.count * 24)
-        writer.message(fields: 6)
+        var writer = CBORWriter(
+            capacity: 100 + registerName.utf8.count + scopes.count * 24 + certificate.count
+        )
+        writer.message(fields: 7)
         writer.identifier(device)
         writer.bytes(token.bytes)
         writer.identifier(register)
         writer.text(registerName)
         writer.unsigned(UInt64(actor))
         writer.list(scopes) { $0.scope($1) }
+        writer.bytes(certificate)
         return writer.bytes
     }
 
     public init(encoded: [UInt8]) throws(CBORError) {
         var reader = CBORReader(encoded)
-        try reader.message(fields: 6)
+        try reader.message(fields: 7)
         let device = try reader.identifier(RecordID.self)
         let start = reader.position
         guard let token = AccessToken(bytes: try reader.bytes(limit: 32)) else {
@@ -285,7 +292,8 @@ extension EnrolmentReceipt: WireMessage {
             actor: try reader.number(),
             scopes: try reader.list(limit: WireLimits.scopesMax) { reader throws(CBORError) in
                 try reader.scope()
-            }
+            },
+            certificate: try reader.bytes(limit: EnrolmentCertificate.bytesMax)
         )
         try reader.finish()
     }
@@ -298,6 +306,7 @@ extension EnrolmentReceipt: WireMessage {
             ("register_name", .string(registerName)),
             ("actor", .unsigned(UInt64(actor))),
             ("scopes", .list(scopes) { .string($0.name) }),
+            ("certificate", .digits(certificate)),
         ])
     }
 }

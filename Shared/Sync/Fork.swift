@@ -12,15 +12,16 @@ public struct Fork: Hashable, Sendable {
 
     /// Names the branch of `from` whose first own change after `beyond` has the tag `firstTag`.
     ///
-    /// A pure function of the branch, so that all who carry it choose the same name, whatever they
-    /// know of each other.
+    /// A pure function of the branch's content alone, which its first tag stands for, so that all who
+    /// carry it choose the same name, whatever they know of each other and by whatever name they know
+    /// the chain that it leaves.
     public init<Hash: HashFunction>(
         of from: ReplicaID,
         beyond: UInt64,
         firstTag: ChainTag,
         by _: Hash.Type
     ) {
-        var bytes = Array("caunoi/fork/v1".utf8) + from.bytes
+        var bytes = Array("caunoi/fork/v2".utf8)
         bytes.append(bigEndian: firstTag)
         let hash = Hash.hash(bytes)
         self.init(
@@ -65,10 +66,16 @@ extension [Fork] {
         known: (Dot) throws(Failure) -> Hash256?
     ) throws(Failure) -> [Hash256] {
         if dot.counter == 0 {
-            guard let fork = first(where: { $0.name == dot.replica }) else {
+            let origins = filter { $0.name == dot.replica }
+            guard !origins.isEmpty else {
                 return [ChangeBytes.chainSeed(of: dot.replica, by: hash)]
             }
-            return try chainHashes(at: Dot(fork.from, fork.beyond), by: hash, known: known)
+            var result: [Hash256] = []
+            for fork in origins {
+                let place = Dot(fork.from, fork.beyond)
+                result += try chainHashes(at: place, by: hash, known: known)
+            }
+            return result
         }
         var result: [Hash256] = []
         if let own = try known(dot) { result.append(own) }

@@ -19,6 +19,8 @@ public struct SyncSession: Sendable {
         case offer(ScopeID)
         /// Pull the next page of a scope.
         case pull(ScopeID)
+        /// Look for the records of a scope that are not the same on both sides, and mend them.
+        case reconcile(ScopeID)
         case finish(Ending)
     }
 
@@ -40,6 +42,9 @@ public struct SyncSession: Sendable {
         case pushed(PushEnd)
         case offered(hasMore: Bool)
         case pulled(hasMore: Bool)
+        /// A pull is complete, and yet the state is not the server's.
+        case differs
+        case reconciled(Reconciled)
         case held
     }
 
@@ -60,6 +65,16 @@ public struct SyncSession: Sendable {
         case exchange(push: Bool, pull: Bool)
         case comparison
         case search(ReplicaID, within: UInt64)
+        /// Both sides stand at the same point, and yet their states are not the same.
+        case reconciliation
+    }
+
+    /// How a step of a reconciliation ended.
+    public enum Reconciled: Hashable, Sendable {
+        case more
+        /// The server has taken back what it had lost: pull, and compare again.
+        case pull
+        case done
     }
 
     /// How a comparison, or a stretch of a search, ended.
@@ -117,6 +132,18 @@ public struct SyncSession: Sendable {
             if hasMore { return .pull(scope) }
             queue.removeFirst()
             return beginScope()
+        case .differs:
+            guard let scope = queue.first?.scope else { return .finish(.complete) }
+            return .reconcile(scope)
+        case .reconciled(let step):
+            guard let scope = queue.first?.scope else { return .finish(.complete) }
+            switch step {
+            case .more: return .reconcile(scope)
+            case .pull: return .pull(scope)
+            case .done:
+                queue.removeFirst()
+                return beginScope()
+            }
         }
     }
 
@@ -133,6 +160,8 @@ public struct SyncSession: Sendable {
             return .compare(greeting.scope)
         case .search(let replica, let within):
             return search(greeting.scope, replica, within: within)
+        case .reconciliation:
+            return .reconcile(greeting.scope)
         case .exchange(let push, let pull):
             if push { return .push(greeting.scope, states: []) }
             if pull { return .pull(greeting.scope) }

@@ -80,6 +80,8 @@ struct Server {
             )
             guard let response else { throw Violation("no such scope") }
             return .push(response)
+        case .digests(let request):
+            return .digests(try service.digests(request, in: transaction))
         case .pull(var request):
             request = PullRequest(
                 scope: request.scope,

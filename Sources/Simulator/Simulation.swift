@@ -72,6 +72,8 @@ package struct Simulation {
     /// Whether the strict oracle applies to refused writes: not after a roll-back of the server.
     var isStrict = true
     var checksAsked = 0
+    /// Whether states differ that no history explains.
+    var isDamaged = false
     /// The places of devices that are out of touch.
     var partitioned: Set<Int> = []
     /// Requests that a network holds back.
@@ -150,6 +152,7 @@ package struct Simulation {
         case 930..<955: try copyFromImage()
         case 955..<970: serverBackups.append(server.store)
         case 970..<980: try restoreServer()
+        case 980..<990 where !options.held: try damage(place)
         default: try review(place)
         }
         if options.bundles { try carryBundles(place) }
@@ -261,8 +264,14 @@ package struct Simulation {
         if case .push(let pushed) = response, case .needState = pushed.outcome {
             count("state needed")
         }
-        if !memory.summary.differing.isEmpty {
-            throw Violation("digests differ after a complete pull" + difference(from: store))
+        if !isDamaged {
+            if !memory.askedWhole.isEmpty {
+                throw Violation("a value was left out that the device does not hold")
+            }
+            if !memory.reconciled.isEmpty {
+                throw Violation("digests differ after a complete pull" + difference(from: store))
+            }
+            if memory.summary.repaired > 0 { throw Violation("a record could not be joined") }
         }
         return event
     }

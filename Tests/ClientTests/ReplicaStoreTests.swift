@@ -265,4 +265,23 @@ import Testing
             #expect(state?.heads.first?.dot == Dot(fork.name, 2))
         }
     }
+
+    @Test(arguments: ReplicaStoreKind.allCases)
+    func `what a repair put aside is kept until its record is purged`(
+        _ kind: ReplicaStoreKind
+    ) throws {
+        try kind.withTransaction(replica: Self.replica, scopes: [.common]) { store in
+            let asides = (1...3).map { number in
+                RecordAside(
+                    record: RecordID(high: 1, low: UInt64(number % 2)),
+                    frame: [UInt8(number)],
+                    time: Int64(number)
+                )
+            }
+            for aside in asides { try store.putAside(aside, in: .common) }
+            #expect(try store.putAside(in: .common) == asides)
+            try store.eraseTraces(of: [RecordID(high: 1, low: 1)], in: .common)
+            #expect(try store.putAside(in: .common) == [asides[1]])
+        }
+    }
 }

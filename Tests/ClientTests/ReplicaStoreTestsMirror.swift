@@ -206,6 +206,23 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
         try left.setRefusals(refusals, of: dot, in: scope)
         try right.setRefusals(refusals, of: dot, in: scope)
     }
+    mutating func putAside(
+        _ aside: RecordAside,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        try left.putAside(aside, in: scope)
+        try right.putAside(aside, in: scope)
+    }
+    func putAside(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordAside] {
+        try same("put aside", left.putAside(in: scope), right.putAside(in: scope))
+    }
+    mutating func eraseTraces(
+        of records: Set<RecordID>,
+        in scope: ScopeID
+    ) throws(ReplicaStoreError) {
+        try left.eraseTraces(of: records, in: scope)
+        try right.eraseTraces(of: records, in: scope)
+    }
     func forks(in scope: ScopeID) throws(ReplicaStoreError) -> [Fork] {
         try same("forks", left.forks(in: scope), right.forks(in: scope))
     }

@@ -64,7 +64,13 @@ struct RestoredServerTests {
         try await server.administer("verify")
     }
 
-    @Test func `a device that was enrolled after the backup loses nothing`() async throws {
+    /// What is left of the register that the backup replaces.
+    enum Remains: CaseIterable { case everything, damaged, nothing }
+
+    @Test(arguments: Remains.allCases)
+    func `a device that was enrolled after the backup loses nothing`(
+        remains: Remains
+    ) async throws {
         let server = try await RunningServer()
         let e = try await server.enrol("e", department: "finance", person: "Minh")
         let backup = server.folder + "/backup.sqlite"
@@ -74,6 +80,11 @@ struct RestoredServerTests {
         try await g.run("sync")
         let unsent = try await g.newRecord("partners", "name.en=Unsent")
         try await server.stop()
+        switch remains {
+        case .everything: break
+        case .damaged: try shell("printf 'no database at all' > '\(server.data)/server.sqlite'")
+        case .nothing: try shell("rm -r '\(server.data)'")
+        }
         try await server.administer("restore", backup)
         try await server.serve()
 

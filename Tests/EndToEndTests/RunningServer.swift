@@ -7,6 +7,8 @@ import Testing
 final class RunningServer {
     let folder: String
     private(set) var url = ""
+    /// What `faketime` makes of the time for it from its next start on; nil for the true one.
+    var clock: String?
     private var process: ChildProcess?
 
     var data: String { folder + "/register" }
@@ -65,7 +67,7 @@ final class RunningServer {
     /// - Returns: false when it ended before it listened.
     func serve(with environment: [String: String]) async throws -> Bool {
         let port = url.split(separator: ":").last.map(String.init) ?? "0"
-        let process = try Program.server.start(
+        let process = try Program.server.at(clock).start(
             ["serve", "--data", data, "--port", port],
             environment: environment
         )

@@ -222,6 +222,8 @@ struct HTTPTestDevice {
             return .push(try PushResponse(encoded: post("push", push.encoded())))
         case .pull(let pull):
             return .pull(try PullResponse(encoded: post("pull", pull.encoded())))
+        case .digests(let digests):
+            return .digests(try DigestResponse(encoded: post("digests", digests.encoded())))
         }
     }
 }

@@ -204,7 +204,7 @@ struct ExampleExchange {
             route = .pull
             bytes = (pull.encoded(), try answer(route, pull.encoded(), to: number))
             response = .pull(try PullResponse(encoded: bytes.response))
-        case .chain: throw ExampleFailure.unexpectedRequest
+        case .chain, .digests: throw ExampleFailure.unexpectedRequest
         }
         let event = try engine.conclude(
             action,

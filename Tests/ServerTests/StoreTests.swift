@@ -108,6 +108,34 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `the records of buckets are found, in the order of their ids`(_ kind: StoreKind) throws {
+        try withScope(kind) { store, scope in
+            let lows: [UInt64] = [0xFFF, 0x1000, 0xABC, 0x1ABC, 0x7, 0xBC]
+            for (index, low) in lows.enumerated() {
+                let record = StoredRecord(
+                    frame: [UInt8(index)],
+                    extra: VersionVector(),
+                    sequence: UInt64(index + 1)
+                )
+                let id = RecordID(high: UInt64(9 - index), low: low)
+                try store.setRecord(id, to: record, in: scope)
+            }
+            func frames(_ buckets: Set<Int>) throws -> [UInt8] {
+                var frames: [UInt8] = []
+                try store.visitRecords(in: scope, buckets: buckets) { id, record in
+                    frames += record.frame
+                    return frames.count < 3
+                }
+                return frames
+            }
+            #expect(try frames([0xABC]) == [3, 2])
+            #expect(try frames([0]) == [1])
+            #expect(try frames([0xFFF, 7, 0xABC, 1]) == [4, 3, 2])
+            #expect(try frames([]) == [])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a record may be stored twice at one sequence`(_ kind: StoreKind) throws {
         try withScope(kind) { store, scope in
             let id = RecordID(high: 1, low: 1)

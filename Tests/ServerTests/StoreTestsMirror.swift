@@ -63,6 +63,22 @@ struct MirrorTransaction<Left: ServerTransaction, Right: ServerTransaction>: Ser
         _ = try same("visited ids", ids.0, ids.1)
         _ = try same("visited records", records.0, records.1)
     }
+    func visitRecords(
+        in scope: ScopeID,
+        buckets: Set<Int>,
+        _ visit: (RecordID, StoredRecord) -> Bool
+    ) throws(StoreError) {
+        var ids: ([RecordID], [RecordID]) = ([], [])
+        try left.visitRecords(in: scope, buckets: buckets) { id, record in
+            ids.0.append(id)
+            return visit(id, record)
+        }
+        try right.visitRecords(in: scope, buckets: buckets) { id, _ in
+            ids.1.append(id)
+            return ids.1.count < ids.0.count
+        }
+        _ = try same("visited ids of buckets", ids.0, ids.1)
+    }
     func digest(of scope: ScopeID) throws(StoreError) -> StateDigest {
         try same("digest", left.digest(of: scope), right.digest(of: scope))
     }

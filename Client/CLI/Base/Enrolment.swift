@@ -17,6 +17,8 @@ package struct Enrolment: Sendable {
     package let signingSeed: [UInt8]
     package let agreementSecret: [UInt8]
     package let scopes: [ScopeID]
+    /// The server's word for this device: lets it in again after a restore of an older backup.
+    package let certificate: [UInt8]
 
     package static let fileName = "enrolment.json"
 
@@ -40,6 +42,7 @@ package struct Enrolment: Sendable {
         self.signingSeed = signingSeed
         self.agreementSecret = agreementSecret
         scopes = receipt.scopes
+        certificate = receipt.certificate
     }
 }
 
@@ -57,6 +60,7 @@ extension Enrolment {
             .init(key: "signing_seed", value: .string(hexadecimal(signingSeed))),
             .init(key: "agreement_secret", value: .string(hexadecimal(agreementSecret))),
             .init(key: "scopes", value: .array(scopes.map { .string($0.name) })),
+            .init(key: "certificate", value: .string(hexadecimal(certificate))),
         ])
     }
 
@@ -80,6 +84,7 @@ extension Enrolment {
         self.token = token
         signingSeed = seed
         agreementSecret = secret
+        certificate = json["certificate"]?.string.flatMap { bytes(hexadecimal: $0) } ?? []
         self.scopes = scopes.compactMap { $0.string.flatMap { ScopeID($0) } }
     }
 }

@@ -95,7 +95,7 @@ extension Examination {
 
 extension Workspace {
     /// The schema that is kept in a folder.
-    fileprivate static func schema(in folder: String) throws -> Schema {
+    static func schema(in folder: String) throws -> Schema {
         let bytesMax = 64 * 1024 * 1024
         guard
             let bytes = try DurableFolder(folder).content(of: schemaFile, bytesMax: bytesMax)

@@ -52,6 +52,7 @@ package struct Examination {
             lookAtIdentity(store)
             lookAtChains(store)
             lookAtDigests(store)
+            lookAtAside(store)
         }
         if let enrolment = readEnrolment() {
             lookAtDocuments()
@@ -151,7 +152,7 @@ extension Examination {
             try store.read { transaction in
                 for scope in try transaction.scopes() {
                     let tree = try DigestTree(of: scope, by: SHA256Hash.self, in: transaction)
-                    count += tree.records.count
+                    count += tree.count
                     if try transaction.digest(of: scope) != tree.whole {
                         differing.append(scope.name)
                     }
@@ -165,7 +166,12 @@ extension Examination {
                         en: "the digest kept for \(names) is not that of its records",
                         vi: "mã kiểm của \(names) không khớp với các bản ghi"
                     ),
-                    hint: renewal
+                    hint: say(
+                        en: "caunoi doctor --mend, then caunoi sync: the server's copies replace "
+                            + "the damaged ones",
+                        vi: "caunoi doctor --mend rồi caunoi sync: bản trên máy chủ sẽ thay "
+                            + "những bản bị hỏng"
+                    )
                 )
                 return
             }

@@ -26,6 +26,7 @@ struct Mending {
             }
             say(en: "the replica has taken a new identity", vi: "bản sao đã nhận danh tính mới")
         }
+        try addUp(store)
         if let basis = try store.read({ try $0.catalogueBasis() }) {
             try store.write { try $0.beginCatalogue(basis) }
             say(
@@ -33,6 +34,28 @@ struct Mending {
                 vi: "phần dùng để tìm bản ghi sẽ được lập lại ở lệnh sau"
             )
         }
+    }
+
+    /// Sets the digests to what the records add up to: the next sync finds what is not as it should be.
+    private func addUp(_ store: SQLiteReplicaStore) throws {
+        let scopes = try store.write { transaction in
+            try transaction.scopes().filter { scope in
+                let tree = try DigestTree(of: scope, by: SHA256Hash.self, in: transaction)
+                guard try transaction.digest(of: scope) != tree.whole else { return false }
+                try transaction.setDigest(tree.whole, of: scope)
+                return true
+            }
+        }
+        guard !scopes.isEmpty else { return }
+        let names = scopes.map(\.name).joined(separator: ", ")
+        say(
+            en:
+                "the digest of \(names) is that of its records again; run caunoi sync: it finds the "
+                + "records that are not as the server has them",
+            vi:
+                "mã kiểm của \(names) đã khớp lại với các bản ghi; hãy chạy caunoi sync để tìm những "
+                + "bản ghi khác với máy chủ"
+        )
     }
 
     /// Takes from others every right to the folder and what is in it.

@@ -57,6 +57,8 @@ extension ServiceClient {
             return .chain(try ChainResponse(encoded: post("chain", request.encoded())))
         case .push(let request):
             return .push(try PushResponse(encoded: post("push", request.encoded())))
+        case .digests(let request):
+            return .digests(try digests(request))
         case .pull(let request):
             return .pull(try PullResponse(encoded: post("pull", request.encoded())))
         }
@@ -72,6 +74,11 @@ extension ServiceClient {
 
     package func enroll(_ request: EnrolmentRequest) throws -> EnrolmentReceipt {
         try EnrolmentReceipt(encoded: post("enroll", request.encoded()))
+    }
+
+    /// Shows the certificate of this device to a server that does not know it any more.
+    package func readmit(_ certificate: [UInt8]) throws -> ReadmissionReceipt {
+        try ReadmissionReceipt(encoded: post("readmit", certificate))
     }
 
     /// Brings somebody's file to the server.

@@ -33,6 +33,19 @@ package struct SyncRunner {
         }
     }
 
+    /// Asks to be let in again: the server may have been put back to a backup from before this device
+    /// was enrolled.
+    private func askIn(_ failure: CommandFailure) throws {
+        guard !workspace.enrolment.certificate.isEmpty else { throw failure }
+        do {
+            _ = try client.readmit(workspace.enrolment.certificate)
+        } catch let refusal as CommandFailure
+            where refusal.code.isSame(as: "certificate_refused")
+        {
+            throw failure
+        }
+    }
+
     /// Runs one session to its end.
     ///
     /// - Throws: `TransportError` when the exchange was cut; what was done until then stays done, and
@@ -62,6 +75,12 @@ package struct SyncRunner {
             } catch let failure as CommandFailure where failure.code.isSame(as: "revoked") {
                 try handIn(sign)
                 return (.held, memory)
+            } catch let failure as CommandFailure
+                where failure.code.isSame(as: "unknown_device") && !memory.summary.isReadmitted
+            {
+                try askIn(failure)
+                memory.summary.isReadmitted = true
+                continue
             }
             if case .hello(let hello) = response {
                 try Workspace.keep(hello, at: Workspace.now, in: workspace.folder)

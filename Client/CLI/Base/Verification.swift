@@ -1,4 +1,4 @@
-import ClientCore
+package import ClientCore
 import ClientSQLite
 import CryptoAdapters
 package import Shared
@@ -13,13 +13,6 @@ package struct Verification {
         self.client = client
     }
 
-    /// One record that is not the same on both sides.
-    package struct Difference {
-        package let record: RecordID
-        package let isHere: Bool
-        package let isThere: Bool
-    }
-
     /// What a comparison found.
     package struct Outcome {
         /// The digest of the common scope, recomputed from the records, and the server's.
@@ -30,7 +23,9 @@ package struct Verification {
         package var isStoredDigestWrong = false
         /// Whether the server has changes that were not received yet.
         package var isBehind = false
-        package var differences: [Difference] = []
+        /// Whether the server's records do not add up to its own sums.
+        package var isServerDamaged = false
+        package var differences: [Reconciliation.Difference] = []
     }
 
     /// How often a comparison begins anew because the server went on meanwhile.
@@ -40,7 +35,8 @@ package struct Verification {
         var attempt = 1
         while true {
             let outcome = try compare()
-            let isExplained = outcome.isEqual || !outcome.differences.isEmpty
+            let isExplained =
+                outcome.isEqual || outcome.isServerDamaged || !outcome.differences.isEmpty
             if isExplained || attempt == Self.attemptsMax { return outcome }
             attempt += 1
         }
@@ -72,7 +68,9 @@ package struct Verification {
             }
             guard tree.whole.hash != answer.digest else { continue }
             outcome.isEqual = false
-            outcome.differences += try differences(tree, in: answer.scope)
+            let search = try search(answer.scope, answer.epoch, answer.last)
+            if search.ending == .serverDamaged { outcome.isServerDamaged = true }
+            outcome.differences += search.differences
         }
         // A scope that the server no longer gives out cannot be equal.
         if !trees.isEmpty { outcome.isEqual = false }
@@ -99,53 +97,19 @@ package struct Verification {
         return answer.scopes
     }
 
-    private func differences(
-        _ tree: DigestTree,
-        in scope: ScopeID
-    ) throws -> [Difference] {
-        let mine = tree.groups
-        let theirs = try sums(.groups(scope), count: mine.count)
-        let groups = mine.indices.filter { mine[$0] != theirs[$0] }
-        guard !groups.isEmpty else { return [] }
-
-        let numbers = groups.flatMap { DigestTree.buckets(of: $0) }
-        let request = DigestRequest.buckets(scope, groups: groups.map { UInt16($0) })
-        let sums = try sums(request, count: numbers.count)
-        let buckets = zip(numbers, sums).filter { tree.bucket($0) != $1 }.map { $0.0 }
-        guard !buckets.isEmpty else { return [] }
-
-        let answer = try client.digests(.records(scope, buckets: buckets.map { UInt16($0) }))
-        guard case .records(let entries) = answer else {
-            throw ProtocolError("sums instead of records")
+    /// The records that differ; none when the server went on meanwhile.
+    private func search(
+        _ scope: ScopeID,
+        _ epoch: Epoch,
+        _ sequence: ServerSequence
+    ) throws -> Reconciliation {
+        var search = Reconciliation(scope, epoch: epoch, sequence: sequence)
+        while let request = search.request {
+            let response = try client.digests(request)
+            _ = try workspace.store.read { transaction in
+                try search.take(response, by: SHA256Hash.self, in: transaction)
+            }
         }
-        return differences(tree, entries, in: Set(buckets))
-    }
-
-    private func differences(
-        _ tree: DigestTree,
-        _ entries: [DigestResponse.Entry],
-        in buckets: Set<Int>
-    ) -> [Difference] {
-        var there: Set<RecordID> = []
-        var result: [Difference] = []
-        for entry in entries where there.insert(entry.record).inserted {
-            let digest = tree.records[entry.record]
-            guard digest != entry.digest else { continue }
-            result.append(
-                Difference(record: entry.record, isHere: digest != nil, isThere: true)
-            )
-        }
-        for id in tree.records.keys
-        where !there.contains(id) && buckets.contains(StateDigest.bucket(of: id)) {
-            result.append(Difference(record: id, isHere: true, isThere: false))
-        }
-        return result.sorted { $0.record.precedes($1.record) }
-    }
-
-    private func sums(_ request: DigestRequest, count: Int) throws -> [UInt64] {
-        guard case .sums(let sums) = try client.digests(request), sums.count == count else {
-            throw ProtocolError("another number of sums than was asked for")
-        }
-        return sums
+        return search
     }
 }

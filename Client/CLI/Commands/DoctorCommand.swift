@@ -7,8 +7,10 @@ struct DoctorCommand: RegisterCommand {
         abstract: "Check the replica's files, identity, clock and free space; say how to mend.",
         discussion: """
             Works without a network. Changes nothing, unless --mend says so: then it mends what can be \
-            mended without losing anything, that is rights of files, an identity in doubt, and what is \
-            kept for finding records; and says what is left. Exit status 1 when something is wrong.
+            mended without losing anything, that is rights of files, an identity in doubt, the digest of \
+            the records, and what is kept for finding them; and says what is left. Records that are not \
+            what the server has are mended by the next sync; what they were before is shown here. Exit \
+            status 1 when something is wrong.
 
             EXAMPLE: caunoi doctor --mend
             """

@@ -55,7 +55,34 @@ struct SyncCommand: RegisterCommand {
         let opened = max(0, outcome.questions.conflicts - outcome.conflictsBefore)
         warnOfClock(workspace, console)
         if !summary.differing.isEmpty {
-            console.warn("this replica and the server differ; run: caunoi verify")
+            console.warn(
+                console.say(
+                    en: "this replica and the server differ; run: caunoi verify",
+                    vi: "bản sao này khác với máy chủ; hãy chạy: caunoi verify"
+                )
+            )
+        }
+        if summary.isReadmitted {
+            console.warn(
+                console.say(
+                    en:
+                        "the server had been put back to an older backup and has let this device in "
+                        + "again",
+                    vi:
+                        "máy chủ đã được khôi phục từ bản sao lưu cũ hơn và đã nhận lại thiết bị này"
+                )
+            )
+        }
+        if summary.repaired > 0 {
+            console.warn(
+                console.say(
+                    en: "\(summary.repaired) records were not as the server had them and have been "
+                        + "mended; caunoi doctor tells what was put aside",
+                    vi:
+                        "\(summary.repaired) bản ghi khác với máy chủ và đã được sửa; caunoi doctor "
+                        + "cho biết những gì được cất lại"
+                )
+            )
         }
         if console.isJSON {
             func number(_ key: String, _ value: Int) -> JSONValue.Member {
@@ -70,6 +97,7 @@ struct SyncCommand: RegisterCommand {
                     number("conflicts_open", outcome.questions.conflicts),
                     number("needs_correction", outcome.questions.corrections),
                     number("waiting", 0),
+                    number("repaired", summary.repaired),
                     number("bytes_sent", client.bytesSent),
                     number("bytes_received", client.bytesReceived),
                     number("round_trips", client.roundTrips),

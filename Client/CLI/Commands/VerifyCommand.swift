@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClientCore
 import Shared
 
 struct VerifyCommand: RegisterCommand {
@@ -70,6 +71,7 @@ struct VerifyCommand: RegisterCommand {
                 .init(key: "server_digest", value: .string(outcome.serverDigest.text)),
                 .init(key: "records", value: .integer(Int64(register.recordCount))),
                 .init(key: "pending", value: .integer(Int64(pending))),
+                .init(key: "server_damaged", value: .boolean(outcome.isServerDamaged)),
                 .init(key: "behind", value: .boolean(outcome.isBehind)),
                 .init(key: "differing", value: .array(differing)),
             ])
@@ -101,6 +103,18 @@ struct VerifyCommand: RegisterCommand {
             )
         )
         for difference in outcome.differences { show(difference, register, console) }
+        if outcome.isServerDamaged {
+            console.warn(
+                console.say(
+                    en:
+                        "the server's records are not what its own sums say; ask your administrator "
+                        + "for: caunoi-server verify",
+                    vi: "các bản ghi trên máy chủ không khớp với tổng kiểm của chính nó; hãy nhờ "
+                        + "quản trị viên chạy: caunoi-server verify"
+                )
+            )
+            return
+        }
         guard pending == 0 else { return }
         console.message(
             outcome.isBehind
@@ -109,16 +123,16 @@ struct VerifyCommand: RegisterCommand {
                     vi: "máy chủ có thay đổi chưa về máy này: hãy chạy caunoi sync"
                 )
                 : console.say(
-                    en: "nothing is waiting on either side, so this should not be: "
-                        + "run caunoi sync, then caunoi doctor",
-                    vi: "không bên nào còn gì chờ, điều này không nên xảy ra: "
-                        + "hãy chạy caunoi sync rồi caunoi doctor"
+                    en: "nothing is waiting on either side, so this should not be: run "
+                        + "caunoi doctor --mend, then caunoi sync, which mends the records",
+                    vi: "không bên nào còn gì chờ, điều này không nên xảy ra: hãy chạy "
+                        + "caunoi doctor --mend rồi caunoi sync để sửa các bản ghi"
                 )
         )
     }
 
     private func show(
-        _ difference: Verification.Difference,
+        _ difference: Reconciliation.Difference,
         _ register: Register,
         _ console: Console
     ) {

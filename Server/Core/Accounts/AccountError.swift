@@ -25,6 +25,8 @@ package enum AccountError: Error, Hashable, Sendable {
     /// The code is unknown, used, expired, or issued for somebody who has left: one answer for all,
     /// so that guessing teaches nothing.
     case enrolmentRefused
+    /// A certificate that is not this register's, or of no use here.
+    case badCertificate
     /// Another device writes as this replica.
     case replicaOfAnother(ReplicaID)
     /// A device with more replicas than ``AccountLimits/replicasPerDeviceMax``.
@@ -51,6 +53,8 @@ extension AccountError: CustomStringConvertible {
         case .unacceptableKey: "the device's key cannot be used; make a new one"
         case .badProof: "the request is not signed by its own key for this register"
         case .enrolmentRefused: "the code is not valid here; ask your administrator for a new one"
+        case .badCertificate:
+            "the device's certificate is of no use here; ask your administrator for a new code"
         case .replicaOfAnother(let id): "the replica \(id.text) belongs to another device"
         case .tooManyReplicas:
             "the device has had more than \(AccountLimits.replicasPerDeviceMax) replicas"

@@ -1,5 +1,8 @@
 package import Shared
 
+/// Signs with the server's Ed25519 key, which has this seed.
+package typealias ServerSigner = (_ message: [UInt8], _ seed: [UInt8]) throws -> [UInt8]
+
 extension AccountService {
     /// Turns a code into a device with a token.
     ///
@@ -8,7 +11,8 @@ extension AccountService {
     /// one before ends. The keys are looked at before the code, which is thus not to be guessed
     /// cheaply.
     ///
-    /// `epoch` is the present one of scope `common`; `scopes` says what an actor may replicate.
+    /// `epoch` is the present one of scope `common`; `scopes` says what an actor may replicate; `sign`
+    /// signs the certificate, without which there is none.
     ///
     /// - Throws: ``AccountError``; ``StoreError``; what `scopes` throws.
     package func enroll(
@@ -16,6 +20,7 @@ extension AccountService {
         epoch: Epoch?,
         at now: Int64,
         scopes: (Actor) throws -> [ScopeID],
+        sign: ServerSigner? = nil,
         using random: inout some RandomNumberGenerator,
         in transaction: inout some AccountTransaction
     ) throws -> EnrolmentReceipt {
@@ -61,8 +66,37 @@ extension AccountService {
             register: register.id,
             registerName: register.name,
             actor: actor.number,
-            scopes: try scopes(actor)
+            scopes: try scopes(actor),
+            certificate: try certificate(of: device, actor, register, sign, transaction)
         )
+    }
+
+    private func certificate(
+        of device: Device,
+        _ actor: Actor,
+        _ register: RegisterInfo,
+        _ sign: ServerSigner?,
+        _ transaction: some AccountTransaction
+    ) throws -> [UInt8] {
+        guard let sign, let keys = try transaction.serverKeys(),
+            let person = try transaction.person(device.person)
+        else { return [] }
+        let certificate = EnrolmentCertificate(
+            register: register.id,
+            device: device.id,
+            deviceName: device.name,
+            person: person.id,
+            personName: person.name,
+            actor: actor.number,
+            department: actor.department,
+            role: actor.role,
+            signingKey: device.signingKey,
+            agreementKey: device.agreementKey,
+            tokenHash: device.tokenHash,
+            enrolledAt: device.enrolledAt
+        )
+        let statement = EnrolmentCertificate.statement(certificate.body)
+        return certificate.encoded(signature: try sign(statement, keys.signingSeed))
     }
 
     private func check(

@@ -1,4 +1,4 @@
-import Shared
+package import Shared
 
 /// What a register knows of people and their devices.
 package struct AccountRoll: Sendable {
@@ -60,6 +60,64 @@ extension AccountService {
         try transaction.setNextActorNumber(number)
         try skipDirectoryVersions(through: roll.directoryVersion, in: &transaction)
         return result
+    }
+
+    /// Enrols a device again that this server enrolled before it was put back to an earlier time.
+    ///
+    /// Everybody else is refused: nobody is ever removed from a register, so that a device which is not
+    /// known here has been forgotten with what came after the backup. That it was withdrawn since is
+    /// forgotten too; whoever restores is told.
+    ///
+    /// - Parameters:
+    ///   - bytes: The device's ``EnrolmentCertificate``.
+    ///   - token: What it shows.
+    /// - Returns: The device, and whether it was not known.
+    /// - Throws: ``AccountError/badCertificate``; `CBORError`; ``StoreError``.
+    package func readmit(
+        _ bytes: [UInt8],
+        showing token: AccessToken,
+        in transaction: inout some AccountTransaction
+    ) throws -> (device: Device, isNew: Bool) {
+        guard let register = try transaction.registerInfo(),
+            let keys = try transaction.serverKeys(),
+            let certificate = try EnrolmentCertificate.read(
+                bytes,
+                signedBy: keys.published.signing,
+                verifier
+            ),
+            certificate.register == register.id,
+            certificate.tokenHash == token.hash(by: Hash.self)
+        else { throw AccountError.badCertificate }
+        if let known = try transaction.device(certificate.device) { return (known, false) }
+        guard let restored = try transaction.restoredAt(), certificate.enrolledAt < restored,
+            try transaction.device(signingKey: certificate.signingKey) == nil
+        else { throw AccountError.badCertificate }
+        if try transaction.person(certificate.person) == nil {
+            try transaction.save(Person(id: certificate.person, name: certificate.personName))
+        }
+        let actor = Actor(
+            number: certificate.actor,
+            person: certificate.person,
+            department: certificate.department,
+            role: certificate.role
+        )
+        if let known = try transaction.actor(actor.number) {
+            guard known == actor else { throw AccountError.badCertificate }
+        } else {
+            try transaction.save(actor)
+        }
+        let device = Device(
+            id: certificate.device,
+            name: certificate.deviceName,
+            person: certificate.person,
+            actor: certificate.actor,
+            signingKey: certificate.signingKey,
+            agreementKey: certificate.agreementKey,
+            tokenHash: certificate.tokenHash,
+            enrolledAt: certificate.enrolledAt
+        )
+        try transaction.save(device)
+        return (device, true)
     }
 
     private func readmit(

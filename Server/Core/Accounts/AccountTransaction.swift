@@ -47,6 +47,9 @@ package protocol AccountTransaction {
     /// Nil before the register was made.
     func registerInfo() throws(StoreError) -> RegisterInfo?
     mutating func setRegisterInfo(_ info: RegisterInfo) throws(StoreError)
+    /// When the register was last put back to a backup, in milliseconds since 1970; nil for never.
+    func restoredAt() throws(StoreError) -> Int64?
+    mutating func noteRestoration(at time: Int64) throws(StoreError)
     /// Nil before there are any.
     func serverKeys() throws(StoreError) -> ServerKeys?
     mutating func setServerKeys(_ keys: ServerKeys) throws(StoreError)

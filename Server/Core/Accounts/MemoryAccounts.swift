@@ -11,6 +11,7 @@ struct MemoryAccounts: Sendable {
     var directoryVersion: UInt64 = 0
     var register: RegisterInfo?
     var keys: ServerKeys?
+    var restoredAt: Int64?
     var schema: SchemaDocument?
 }
 
@@ -100,6 +101,9 @@ extension MemoryServerStore: AccountTransaction {
     package func registerInfo() -> RegisterInfo? { accounts.register }
 
     package mutating func setRegisterInfo(_ info: RegisterInfo) { accounts.register = info }
+
+    package func restoredAt() -> Int64? { accounts.restoredAt }
+    package mutating func noteRestoration(at time: Int64) { accounts.restoredAt = time }
 
     package func serverKeys() -> ServerKeys? { accounts.keys }
 

@@ -67,14 +67,17 @@ extension Endpoint {
         case .digests:
             return try sync.digests(DigestRequest(encoded: request.body), in: transaction)
                 .encoded()
-        case .compare, .push, .enroll, .bundle:
+        case .compare, .push, .enroll, .readmit, .bundle:
             throw RequestFailure(.notFound, code: "not_found", "there is nothing at this address")
         }
     }
 
     /// Answers a request that may write.
+    ///
+    /// `sign` signs certificates.
     package func write(
         _ request: ServiceRequest,
+        sign: ServerSigner? = nil,
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction & AccountTransaction
     ) throws -> [UInt8] {
@@ -84,8 +87,20 @@ extension Endpoint {
                 epoch: transaction.clock(of: .common)?.epoch,
                 at: request.now,
                 scopes: { _ in [.common] },
+                sign: sign,
                 using: &random,
                 in: &transaction
+            ).encoded()
+        }
+        if request.route == .readmit, let token = request.token {
+            let readmitted = try accounts.readmit(
+                request.body,
+                showing: token,
+                in: &transaction
+            )
+            return ReadmissionReceipt(
+                device: readmitted.device.id,
+                isNew: readmitted.isNew
             ).encoded()
         }
         let (device, caller) = try authenticate(request, in: transaction)
@@ -201,7 +216,7 @@ extension Endpoint {
                 .unauthorized,
                 code: "unknown_device",
                 "this device is not known here",
-                hint: "enrol it with a code from your administrator"
+                hint: "run sync; if that is refused, enrol it with a code from your administrator"
             )
         }
         return known

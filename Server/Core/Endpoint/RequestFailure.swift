@@ -83,6 +83,7 @@ extension RequestFailure {
         switch error {
         case .enrolmentRefused: code = "enrolment_refused"
         case .unacceptableKey, .badProof: code = "key_refused"
+        case .badCertificate: code = "certificate_refused"
         case .replicaOfAnother, .tooManyReplicas: code = "replica_refused"
         default: code = "account_refused"
         }
