@@ -50,6 +50,44 @@ struct PurgeTests {
         try await u.run("sync", status: 3)
     }
 
+    @Test(.enabled(if: Program.hasOtherClocks))
+    func `a device that was away for two years is let in, and brings nothing back to life`()
+        async throws
+    {
+        let world = try await World()
+        let (server, e, f) = (world.server, world.e, world.f)
+        var away = world.u
+        let gone = try await world.create(e, "partners", "name.en=Gone")
+        let deleted = try await world.create(e, "partners", "name.en=Deleted")
+        let kept = try await world.create(e, "partners", "name.en=Kept")
+        try await world.synchronizeAll()
+        try await away.run("set", kept, "abbr=AWAY")
+        let new = try await world.create(away, "partners", "name.en=Written on the way")
+
+        for ref in [gone, deleted] { try await e.run("delete", ref) }
+        try await e.run("set", kept, "name.vi=Còn")
+        try await e.run("sync")
+        try await server.administer("purge", gone, "--reason", "as asked for")
+        try await server.stop()
+        server.clock = "+2y"
+        try await server.serve()
+        away.clock = "+2y"
+        let report = try await away.json("sync")
+        #expect(report["pushed"]?.integer == 2, "\(report)")
+        for home in [e, f] { try await home.settle() }
+        for home in [e, f, away] {
+            #expect(
+                try await home.partnerNames().sorted() == ["Kept", "Written on the way"],
+                "\(home.name)"
+            )
+            #expect(try await home.conflicts().isEmpty)
+            #expect(try await home.value(kept, "abbr")?.string == "AWAY")
+            #expect(try await home.value(kept, "name")?["vi"]?.string == "Còn")
+        }
+        #expect(try await e.history(new).count == 1)
+        try await world.hold()
+    }
+
     private func expectNoCanary(in folder: String) throws {
         let manager = FileManager.default
         for name in try manager.contentsOfDirectory(atPath: folder) {

@@ -71,6 +71,7 @@ extension AccountService {
     /// - Parameters:
     ///   - bytes: The device's ``EnrolmentCertificate``.
     ///   - token: What it shows.
+    ///   - transaction: What is read and written.
     /// - Returns: The device, and whether it was not known.
     /// - Throws: ``AccountError/badCertificate``; `CBORError`; ``StoreError``.
     package func readmit(
