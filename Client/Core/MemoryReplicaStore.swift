@@ -67,7 +67,7 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
     package func recordCount(in scope: ScopeID) -> Int { data[scope]?.records.count ?? 0 }
 
     package func disputable(in scope: ScopeID) -> [RecordID] {
-        (data[scope]?.records ?? [:]).filter { RecordState.hasSiblings(inFrame: $0.value.frame) }
+        (data[scope]?.records ?? [:]).filter { RecordState.isDisputable(inFrame: $0.value.frame) }
             .keys.sorted { $0.precedes($1) }
     }
 

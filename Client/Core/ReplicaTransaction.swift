@@ -30,8 +30,8 @@ package protocol ReplicaTransaction {
         _ visit: (RecordID, HeldRecord) -> Bool
     ) throws(ReplicaStoreError)
     func recordCount(in scope: ScopeID) throws(ReplicaStoreError) -> Int
-    /// The records with a cell that has several live writes, in the order of their ids: all that
-    /// people may have to settle something about.
+    /// The records with a cell that has several live writes, and those that say that they were merged
+    /// into another, in the order of their ids: all that people may have to settle something about.
     func disputable(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordID]
     /// Takes from every record's context what `vector` covers.
     mutating func stripContexts(

@@ -56,7 +56,7 @@ extension SQLiteReplicaTransaction {
         _ frame: [UInt8],
         _ scope: Int64
     ) throws(ReplicaStoreError) {
-        if RecordState.hasSiblings(inFrame: frame) {
+        if RecordState.isDisputable(inFrame: frame) {
             try session.run(
                 "INSERT INTO disputable (scope, id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 scope,
@@ -72,7 +72,7 @@ extension SQLiteReplicaTransaction {
         var found: [(scope: Int64, id: RecordID)] = []
         try session.forEach("SELECT scope, id, frame FROM record") {
             (row) throws(ReplicaStoreError) in
-            if RecordState.hasSiblings(inFrame: row.bytes(2)) {
+            if RecordState.isDisputable(inFrame: row.bytes(2)) {
                 found.append((row.integer(0), try row.identifier(1)))
             }
             return true

@@ -4,8 +4,10 @@
 /// shows the same.
 public struct RecordView: Sendable {
     public let id: RecordID
-    /// What the view was made from.
+    /// What the view was made from; with what was merged into the record.
     public let state: RecordState
+    /// What the record itself holds: what a change of it is made to.
+    public let own: RecordState
     /// Nil when the schema does not know the collection: a newer version has it.
     public let collection: CollectionDefinition?
     public let life: RecordLife
@@ -34,23 +36,32 @@ public struct RecordView: Sendable {
     /// A view of `state`, which is complete with values.
     ///
     /// The directory says who the actors are, on which it depends whose candidate counts; `received`
-    /// when the server received a write, in milliseconds since 1970, where that is known.
+    /// when the server received a write, in milliseconds since 1970, where that is known; `merges` where
+    /// references lead. `own` is what the record itself holds where `state` is composed of several.
     public init(
         _ id: RecordID,
         _ state: RecordState,
+        own: RecordState? = nil,
         schema: Schema,
         directory: Directory,
+        merges: RecordMerges = RecordMerges(),
         received: @escaping (Dot) -> Int64? = { _ in nil }
     ) {
         let order = CandidateOrder(lead: nil, directory: directory, received: received)
-        var builder = RecordViewBuilder(state: state, order: order)
+        var builder = RecordViewBuilder(state: state, order: order, merges: merges)
         builder.build(schema.collection(number: state.collection))
-        self.init(id, state, builder)
+        self.init(id, state, own ?? state, builder)
     }
 
-    private init(_ id: RecordID, _ state: RecordState, _ builder: RecordViewBuilder) {
+    private init(
+        _ id: RecordID,
+        _ state: RecordState,
+        _ own: RecordState,
+        _ builder: RecordViewBuilder
+    ) {
         self.id = id
         self.state = state
+        self.own = own
         collection = builder.collection
         life = builder.life
         fields = builder.fieldsInOrder

@@ -1,7 +1,9 @@
 extension RecordViewBuilder {
     /// Nil when no write has a value.
     func cellView(_ writes: Writes, as type: ScalarType) -> CellView? {
-        cellView(writes) { FieldValue(cell: $0, type: type)?.present(in: type) }
+        cellView(writes) { [merges] in
+            FieldValue(cell: $0, type: type)?.present(in: type).led(by: merges)
+        }
     }
 
     func cellView(
@@ -47,7 +49,7 @@ extension RecordViewBuilder {
         for (index, best) in ranked.enumerated() where !taken[index] {
             var equalDots: [Dot] = []
             for (otherIndex, other) in ranked.enumerated().dropFirst(index + 1)
-            where other.bytes == best.bytes || isRenamed(best.bytes, other.bytes, read) {
+            where other.bytes == best.bytes || isOneNow(best.bytes, other.bytes, read) {
                 taken[otherIndex] = true
                 equalDots.append(other.rank.dot)
             }
@@ -64,16 +66,19 @@ extension RecordViewBuilder {
         return result
     }
 
-    /// Whether two cells hold one code, under its former name and its present one.
-    private func isRenamed(
+    /// Whether two cells hold one code, under its former name and its present one, or lead to records
+    /// that have been merged.
+    private func isOneNow(
         _ bytes: ArraySlice<UInt8>,
         _ other: ArraySlice<UInt8>,
         _ read: (ArraySlice<UInt8>) -> FieldValue?
     ) -> Bool {
-        guard case .code(let code) = read(bytes), case .code(let otherCode) = read(other) else {
-            return false
+        switch (read(bytes), read(other)) {
+        case (.code(let code), .code(let otherCode)): code.isSame(as: otherCode)
+        case (.reference(let reference), .reference(let otherReference)):
+            reference == otherReference
+        default: false
         }
-        return code.isSame(as: otherCode)
     }
 
     /// The write that counts among those of one cell.

@@ -63,9 +63,11 @@ extension RecordViewBuilder {
             guard let first = writes.first, let bytes = first.value, let best = best(writes) else {
                 return
             }
+            let element = read(bytes)
+            if !merges.isEmpty, views.contains(where: { $0.element.leadsWhere(element) }) { return }
             views.append(
                 ElementView(
-                    element: read(bytes),
+                    element: element,
                     key: first.key.sub,
                     dot: best.dot,
                     stamp: best.stamp

@@ -1,6 +1,8 @@
 /// Reads the cells of one record field by field.
 struct RecordViewBuilder {
     let state: RecordState
+    /// Where references lead.
+    let merges: RecordMerges
     private(set) var order: CandidateOrder
     private(set) var collection: CollectionDefinition?
     private(set) var life = RecordLife.live
@@ -17,8 +19,9 @@ struct RecordViewBuilder {
 
     typealias Writes = ArraySlice<RecordState.LiveWrite>
 
-    init(state: RecordState, order: CandidateOrder) {
+    init(state: RecordState, order: CandidateOrder, merges: RecordMerges) {
         self.state = state
+        self.merges = merges
         self.order = order
     }
 
@@ -54,11 +57,13 @@ struct RecordViewBuilder {
         case .longText: content = longText(writes, definition, place)
         case .localizedText: content = localized(writes, definition, place)
         case .set(let type):
-            content = set(writes) {
-                SetElement(cell: $0, type: type).present(in: type)
+            content = set(writes) { [merges] in
+                SetElement(cell: $0, type: type).present(in: type).led(by: merges)
             }
         case .partsSet(let parts):
-            content = set(writes) { SetElement(cell: $0, definition: parts) }
+            content = set(writes) { [merges] in
+                SetElement(cell: $0, definition: parts).led(by: merges)
+            }
         case .log(let lifecycle): content = log(writes, lifecycle)
         case .claims(let type): content = claims(writes, type, definition, place)
         case .counter: content = counter(writes)

@@ -41,14 +41,22 @@ extension RecordView {
         return reference
     }
 
-    func references(_ id: String) -> [Reference] {
+    /// The records that a set of references leads to.
+    ///
+    /// - Parameter id: The field's id.
+    /// - Returns: None where the record has no such field, or nothing in it.
+    public func references(_ id: String) -> [Reference] {
         elements(id).compactMap { element in
             guard case .scalar(.reference(let reference)) = element else { return nil }
             return reference
         }
     }
 
-    func elements(_ id: String) -> [SetElement] { elementViews(id).map { $0.element } }
+    /// The elements of a set.
+    ///
+    /// - Parameter id: The field's id.
+    /// - Returns: None where the record has no such field, or nothing in it.
+    public func elements(_ id: String) -> [SetElement] { elementViews(id).map { $0.element } }
 
     func elementViews(_ id: String) -> [ElementView] {
         guard case .set(let elements) = field(id: id)?.content else { return [] }

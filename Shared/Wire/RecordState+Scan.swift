@@ -45,6 +45,13 @@ extension RecordState {
         fieldsWithSiblings(inFrame: frame).map { !$0.isEmpty } ?? true
     }
 
+    /// Whether people may have to settle something about the record, or it may have been merged into
+    /// another; true for damaged bytes.
+    public static func isDisputable(inFrame frame: [UInt8]) -> Bool {
+        if hasSiblings(inFrame: frame) { return true }
+        return standing(inFrame: frame, of: [RecordMerges.field]) != [.nothing]
+    }
+
     /// The fields with a cell that has several live writes; nil for damaged bytes.
     public static func fieldsWithSiblings(inFrame frame: [UInt8]) -> Set<UInt16>? {
         var scanner = FrameScanner(frame)

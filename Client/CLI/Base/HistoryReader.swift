@@ -33,18 +33,29 @@ final class HistoryReader {
 
     private func readHistory(of view: RecordView) throws -> RecordHistory {
         let scope = register.scope(of: view.id)
-        let server = serverChanges(of: view.id, in: scope)
-        var changes: [HistoryChange] = server ?? []
-        var known = Set(changes.map { $0.dot })
+        var changes: [HistoryChange] = []
+        var known: Set<Dot> = []
+        var isComplete = true
         _ = try own(in: scope)
-        for own in ownByRecord[scope]?[view.id] ?? [] where !known.contains(own.sealed.dot) {
-            let sealed = own.sealed
-            known.insert(sealed.dot)
-            changes.append(
-                HistoryChange(sealed.change, sealed.bytes, as: sealed.dot, received: own.received)
-            )
+        // What was merged into the record is a part of its history.
+        for record in [view.id] + register.reader.merges.parts(of: view.id) {
+            let server = serverChanges(of: record, in: scope)
+            if server == nil { isComplete = false }
+            changes += server ?? []
+            known.formUnion((server ?? []).map { $0.dot })
+            for own in ownByRecord[scope]?[record] ?? [] where !known.contains(own.sealed.dot) {
+                let sealed = own.sealed
+                known.insert(sealed.dot)
+                changes.append(
+                    HistoryChange(
+                        sealed.change,
+                        sealed.bytes,
+                        as: sealed.dot,
+                        received: own.received
+                    )
+                )
+            }
         }
-        var isComplete = server != nil
         for stamp in view.state.stamps where !known.contains(stamp.dot) {
             isComplete = false
             changes.append(

@@ -30,7 +30,7 @@ struct LifeChange {
             note: try NoteText(reason).text
         )
         _ = try workspace.save(
-            [SeenDraft(draft: draft, head: nil, seen: view.state)],
+            [SeenDraft(draft: draft, head: nil, seen: view.own)],
             in: register.scope(of: id),
             console.language
         )

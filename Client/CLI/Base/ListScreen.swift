@@ -1,3 +1,4 @@
+import ClientCore
 import Shared
 
 /// Tells from a record's bytes that a list leaves it out, without making a view of it: most records of
@@ -60,6 +61,7 @@ struct ListScreen {
         if let verdict = tests[index].verdicts[bytes] { return verdict }
         let type = tests[index].type
         let value = FieldValue(cell: bytes, type: type)?.present(in: type)
+            .led(by: reader.register.reader.merges)
         let verdict = tests[index].condition.isMet(by: reader.one(value, type))
         if tests[index].verdicts.count < Self.verdictsMax {
             // A copy: the slice would keep the whole record.

@@ -89,7 +89,7 @@ struct RecordImport {
 
 extension RecordImport {
     private mutating func take(_ row: ImportRow, _ known: KnownKeys?) throws(RowRefusal) {
-        let target = try target(of: row, known)
+        let target = register.reader.merges.root(of: try target(of: row, known))
         let view = register.view(target)
         if let view, !view.life.isInUse {
             throw RowRefusal(
@@ -150,14 +150,13 @@ extension RecordImport {
             made["\(new.reference.collection)/\(new.name)"] = new.reference
             coming[new.reference.text(in: register.schema)] = new.reference
         }
-        drafts.append(
-            Draft(
-                kind: view == nil ? .create : .edit,
-                record: target,
-                collection: row.collection.number,
-                cells: editor.cells
-            )
+        let draft = Draft(
+            kind: view == nil ? .create : .edit,
+            record: target,
+            collection: row.collection.number,
+            cells: editor.cells
         )
+        drafts += view.map { register.drafts(for: draft, on: $0).map(\.draft) } ?? [draft]
         if view == nil { created += 1 } else { changed += 1 }
     }
 

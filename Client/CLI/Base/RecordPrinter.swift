@@ -1,3 +1,4 @@
+import ClientCore
 import Shared
 
 /// Prints a record as people read it.
@@ -34,6 +35,10 @@ struct RecordPrinter {
                 let lead = index == 0 ? label : ""
                 console.line("  " + console.dim(padded(lead, to: width)) + line)
             }
+        }
+        for id in register.reader.merges.parts(of: view.id) {
+            let label = console.say(en: "includes", vi: "gồm cả")
+            console.line("  " + console.dim(padded(label, to: width)) + register.shortRef(id))
         }
         for conflict in view.conflicts { show(conflict) }
         if !view.unknown.isEmpty {

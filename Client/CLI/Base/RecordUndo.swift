@@ -35,7 +35,7 @@ struct RecordUndo {
             cells: cells,
             note: planner.note
         )
-        return SeenDraft(draft: draft, head: head, seen: view.state)
+        return SeenDraft(draft: draft, head: head, seen: view.own)
     }
 
     private func requireContent() throws {

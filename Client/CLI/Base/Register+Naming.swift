@@ -72,8 +72,10 @@ extension Register {
     private func matches(_ key: String, _ tier: Tier, in collection: UInt16) -> [RecordID] {
         switch tier {
         case .id:
-            if let id = RecordID(text: key), view(id)?.state.collection == collection {
-                return [id]
+            if let id = RecordID(text: key), let view = view(id),
+                view.state.collection == collection
+            {
+                return [view.id]
             }
             guard key.utf8.first == UInt8(ascii: "#") else { return [] }
             return found(.short, key.dropFirst().uppercased(), in: collection).map { $0.record }

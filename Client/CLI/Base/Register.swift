@@ -45,6 +45,11 @@ package final class Register {
             schema: workspace.schema,
             people: workspace.people,
             departments: departments ?? [],
+            disputable: ReadTrouble.noting([]) {
+                try reading.snapshot.read { transaction in
+                    try transaction.scopes().flatMap { try transaction.disputable(in: $0) }
+                }
+            },
             held: { [snapshot = reading.snapshot] id in
                 ReadTrouble.noting(nil) { try snapshot.read { $0.held(id) } }
             },
@@ -71,13 +76,15 @@ extension Register {
         catalogued { try $0.catalogued(in: collection) }.map { $0.record }
     }
 
-    /// The records that people may have to settle something about.
+    /// The records that people may have to settle something about, each once.
     package var disputable: [RecordID] {
-        ReadTrouble.noting([]) {
+        let found = ReadTrouble.noting([]) {
             try reading.snapshot.read { transaction in
                 try transaction.scopes().flatMap { try transaction.disputable(in: $0) }
             }
         }
+        var seen: Set<RecordID> = []
+        return found.map { reader.merges.root(of: $0) }.filter { seen.insert($0).inserted }
     }
 
     package var recordCount: Int {
@@ -181,6 +188,10 @@ extension Register {
         }
         ReadTrouble.noting(()) {
             try reading.visitFrames(of: collection) { id, scope, frame in
+                if !reader.merges.parts(of: id).isEmpty {
+                    if let view = reader.view(id) { visit(view) }
+                    return
+                }
                 guard wanted(frame) else { return }
                 if let view = reader.view(id, frame, in: scope, onlyFields: fields) { visit(view) }
             }

@@ -79,15 +79,18 @@ extension Saving {
         var drafts: [Draft] = []
         for new in editor.created { drafts.append(try draft(of: new)) }
         if kind != .edit || !editor.cells.isEmpty {
-            drafts.append(
-                Draft(
-                    kind: kind,
-                    record: record,
-                    collection: collection.number,
-                    cells: editor.cells,
-                    note: note
-                )
+            let draft = Draft(
+                kind: kind,
+                record: record,
+                collection: collection.number,
+                cells: editor.cells,
+                note: note
             )
+            if kind == .edit, let view = register.view(record) {
+                drafts += register.drafts(for: draft, on: view).map(\.draft)
+            } else {
+                drafts.append(draft)
+            }
         }
         return SaveResult(
             record: record,

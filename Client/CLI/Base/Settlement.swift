@@ -105,7 +105,7 @@ extension Settlement {
         // Settling a value says nothing of whether the record is deleted.
         let head = head ?? (view.life == .deleted ? .deleted : nil)
         _ = try workspace.save(
-            [SeenDraft(draft: draft, head: head, seen: view.state)],
+            register.drafts(for: draft, head: head, on: view),
             in: register.scope(of: view.id),
             console.language
         )

@@ -106,11 +106,32 @@ extension Workspace {
     package func conflictCount() throws -> Int {
         try store.read { transaction in
             try transaction.scopes().reduce(0) { count, scope in
-                try transaction.disputable(in: scope).reduce(count) { count, id in
-                    guard let frame = try transaction.record(id, in: scope)?.frame else {
-                        return count
+                let disputable = try transaction.disputable(in: scope)
+                let merges = RecordMerges(among: disputable) { id in
+                    (try? transaction.record(id, in: scope)).flatMap {
+                        RecordState(frame: $0.frame, onlyFields: [RecordMerges.field])
                     }
-                    return count + Conflict.count(inFrame: frame, of: id, schema: schema)
+                }
+                var counted: Set<RecordID> = []
+                return try disputable.map { merges.root(of: $0) }.reduce(count) { count, id in
+                    guard counted.insert(id).inserted,
+                        let held = try transaction.record(id, in: scope)
+                    else { return count }
+                    let parts = try merges.parts(of: id).compactMap {
+                        try transaction.record($0, in: scope)?.state()
+                    }
+                    guard !parts.isEmpty else {
+                        return count + Conflict.count(inFrame: held.frame, of: id, schema: schema)
+                    }
+                    let own = try held.state()
+                    let view = RecordView(
+                        id,
+                        own.composed(with: parts, schema.collection(number: own.collection)),
+                        schema: schema,
+                        directory: Directory(),
+                        merges: merges
+                    )
+                    return count + view.conflicts.count
                 }
             }
         }

@@ -121,7 +121,8 @@ struct UndoPlanner {
     /// - Throws: a failure when later changes depend on the act, or what it replaced is not known.
     func drafts() throws -> [SeenDraft] {
         try act.byRecord.reversed().compactMap { record, changes in
-            let view = try register.seen(record)
+            // A change is of one record, whatever that has been merged into since.
+            let view = try register.reader.alone(record) ?? register.seen(record)
             if let failure = register.failureOfChanging(view) { throw failure }
             return try RecordUndo(planner: self, view: view, changes: changes).draft()
         }

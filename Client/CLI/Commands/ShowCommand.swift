@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClientCore
 import Shared
 
 struct ShowCommand: RegisterCommand {
@@ -86,6 +87,10 @@ extension Register {
             ),
             .init(key: "pending", value: .boolean(isPending(view.id))),
         ]
+        let parts = reader.merges.parts(of: view.id)
+        if !parts.isEmpty {
+            members.append(.init(key: "merged", value: .array(parts.map { .string(ref($0)) })))
+        }
         if !view.unknown.isEmpty {
             members.append(.init(key: "unknown", value: view.unknownJSON))
         }

@@ -85,7 +85,7 @@ struct UndoCommand: RegisterCommand {
         }
         for change in made {
             let id = change.original.record
-            let view = try register.seen(id)
+            let view = try register.reader.alone(id) ?? register.seen(id)
             let deleted = console.say(en: "  (deleted)", vi: "  (đã xóa)")
             console.line(
                 console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))

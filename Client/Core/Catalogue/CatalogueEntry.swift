@@ -6,7 +6,7 @@ package import Shared
 /// away and made again at any time.
 package struct CatalogueEntry: Hashable, Sendable {
     /// The rules of this file: when they change, what was made by others is made again.
-    package static let format: Int64 = 1
+    package static let format: Int64 = 2
 
     package let record: RecordID
     package let scope: ScopeID
@@ -76,15 +76,35 @@ package struct CatalogueEntry: Hashable, Sendable {
 }
 
 extension CatalogueEntry {
-    /// Works out the entry of a record as it is seen now.
-    package init(_ view: RecordView, in scope: ScopeID, vi: RecordLabels, en: RecordLabels) {
+    /// The entry of a record that has been merged into `root`: nothing finds it, and its label says into
+    /// which.
+    package init(merged record: RecordID, into root: RecordID, in scope: ScopeID) {
+        self.init(
+            record: record,
+            scope: scope,
+            collection: 0,
+            life: .live,
+            label: Label(vi: root.text, en: root.text),
+            terms: []
+        )
+    }
+
+    /// Works out the entry of a record as it is seen now; `parts` are the records merged into it.
+    package init(
+        _ view: RecordView,
+        in scope: ScopeID,
+        parts: [RecordID] = [],
+        vi: RecordLabels,
+        en: RecordLabels
+    ) {
         var mentions: Set<RecordID> = []
         let unnamed = "#" + view.id.shortText
         let label = Label(
             vi: vi.label(of: view) { mentions.insert($0) } ?? unnamed,
             en: en.label(of: view) { mentions.insert($0) } ?? unnamed
         )
-        var terms: Set<Term> = [Term(kind: .short, key: view.id.shortText)]
+        var terms: Set<Term> = []
+        for id in [view.id] + parts { terms.insert(Term(kind: .short, key: id.shortText)) }
         for (field, kind) in [("code", Term.Kind.code), ("abbr", .abbreviation)] {
             if case .text(let text) = view.value(field) {
                 terms.insert(Term(kind: kind, key: kind.key(text)))

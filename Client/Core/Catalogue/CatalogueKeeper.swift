@@ -36,10 +36,15 @@ package struct CatalogueKeeper: Sendable {
         let batch = try catalogue.waiting(atMost: Self.batchCount)
         guard let last = batch.last else { return 0 }
         let hasTexts = try catalogue.catalogueBasis()?.hasTexts == true
+        var disputable: [RecordID] = []
+        for scope in try transaction.scopes() {
+            disputable += try transaction.disputable(in: scope)
+        }
         let reader = RecordReader(
             schema: schema,
             people: people,
             departments: try departments(transaction, catalogue),
+            disputable: disputable,
             held: { transaction.held($0) },
             receipt: { try? transaction.receipt(of: $0, in: $1) }
         )
@@ -47,11 +52,23 @@ package struct CatalogueKeeper: Sendable {
         var entered: Set<RecordID> = []
         for waiting in batch where entered.insert(waiting.record).inserted {
             guard let view = reader.view(waiting.record) else { continue }
-            let entry = CatalogueEntry(view, in: waiting.scope, vi: vi, en: en)
-            let old = try catalogue.catalogueLabel(of: entry.record)
+            let old = try catalogue.catalogueLabel(of: waiting.record)
+            try awaitRoot(of: waiting.record, formerly: old, reader.merges, &catalogue)
+            let entry: CatalogueEntry
+            if reader.merges.isMerged(waiting.record) {
+                entry = CatalogueEntry(merged: waiting.record, into: view.id, in: waiting.scope)
+            } else {
+                entry = CatalogueEntry(
+                    view,
+                    in: waiting.scope,
+                    parts: reader.merges.parts(of: view.id),
+                    vi: vi,
+                    en: en
+                )
+            }
             try catalogue.enter(
                 entry,
-                texts: hasTexts && entry.life.isInUse
+                texts: hasTexts && entry.life.isInUse && entry.collection != 0
                     ? view.texts(labels: [entry.label.vi, entry.label.en]) : []
             )
             // Those that are called after this one may be called something else now.
@@ -61,6 +78,20 @@ package struct CatalogueKeeper: Sendable {
         }
         try catalogue.removeWaiting(through: last.place)
         return try catalogue.waitingCount()
+    }
+
+    /// Has the record wait into which another has been merged, or was until now: it shows what that holds.
+    private func awaitRoot(
+        of record: RecordID,
+        formerly label: CatalogueEntry.Label?,
+        _ merges: RecordMerges,
+        _ catalogue: inout some CatalogueTransaction
+    ) throws(ReplicaStoreError) {
+        let root = merges.root(of: record)
+        if root != record { try catalogue.awaitRecords(having: .short, root.shortText) }
+        if let former = label.flatMap({ RecordID(text: $0.vi) }), former != root {
+            try catalogue.awaitRecords(having: .short, former.shortText)
+        }
     }
 
     private func isUsable(_ basis: CatalogueBasis, texts: Bool) -> Bool {

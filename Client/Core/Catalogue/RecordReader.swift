@@ -5,6 +5,8 @@ package final class RecordReader {
     package let schema: Schema
     package let people: DirectoryDocument
     package let directory: Directory
+    /// What has been merged into what.
+    package let merges: RecordMerges
     private let held: (RecordID) -> (scope: ScopeID, frame: [UInt8])?
     private let receipt: (Dot, ScopeID) -> Int64?
     private var views: [RecordID: RecordView] = [:]
@@ -14,11 +16,13 @@ package final class RecordReader {
     /// A reader of the records that `held` gives: bytes, and where they lie.
     ///
     /// `departments` are the records that say whose candidates count; `receipt` is when the server
-    /// received a change, in milliseconds since 1970, nil when it has not said so.
+    /// received a change, in milliseconds since 1970, nil when it has not said so; `disputable` are the
+    /// records among which those are that have been merged into others.
     package init(
         schema: Schema,
         people: DirectoryDocument,
         departments: [RecordID],
+        disputable: [RecordID] = [],
         held: @escaping (RecordID) -> (scope: ScopeID, frame: [UInt8])?,
         receipt: @escaping (Dot, ScopeID) -> Int64?
     ) {
@@ -26,6 +30,9 @@ package final class RecordReader {
         self.people = people
         self.held = held
         self.receipt = receipt
+        merges = RecordMerges(among: disputable) { id in
+            held(id).flatMap { RecordState(frame: $0.frame, onlyFields: [RecordMerges.field]) }
+        }
         let plain = Directory()
         var codes: [String: RecordID] = [:]
         for id in departments {
@@ -53,22 +60,54 @@ package final class RecordReader {
         return held(id)?.scope ?? .common
     }
 
-    /// Nil for a record that is not here or cannot be read.
+    /// A record with all that has been merged into it; nil for one that is not here or cannot be read.
+    ///
+    /// Of a merged record it is the one that this has gone into.
     package func view(_ id: RecordID) -> RecordView? {
+        let id = merges.root(of: id)
         if let view = views[id] { return view }
         guard let entry = held(id) else { return nil }
         scopes[id] = entry.scope
-        guard let view = view(id, entry.frame, in: entry.scope) else { return nil }
+        guard let own = try? RecordState(frame: entry.frame) else { return nil }
+        let view = composed(id, own, in: entry.scope)
         views[id] = view
         return view
     }
 
-    /// A view of bytes that are at hand, which is not kept.
+    private func composed(_ id: RecordID, _ own: RecordState, in scope: ScopeID) -> RecordView {
+        let parts = merges.parts(of: id).compactMap { self.state(of: $0) }
+        let collection = schema.collection(number: own.collection)
+        return RecordView(
+            id,
+            parts.isEmpty ? own : own.composed(with: parts, collection),
+            own: own,
+            schema: schema,
+            directory: directory,
+            merges: merges
+        ) { [receipt] in receipt($0, scope) }
+    }
+
+    /// A record without what has been merged into it, be it merged itself.
+    package func alone(_ id: RecordID) -> RecordView? {
+        held(id).flatMap { view(id, $0.frame, in: $0.scope) }
+    }
+
+    /// What a record itself holds, whether it has been merged or not.
+    package func state(of id: RecordID) -> RecordState? {
+        guard let entry = held(id) else { return nil }
+        return try? RecordState(frame: entry.frame)
+    }
+
+    /// A view of bytes that are at hand, of the record alone; it is not kept.
     package func view(_ id: RecordID, _ frame: [UInt8], in scope: ScopeID) -> RecordView? {
         guard let state = try? RecordState(frame: frame) else { return nil }
-        return RecordView(id, state, schema: schema, directory: directory) { [receipt] in
-            receipt($0, scope)
-        }
+        return RecordView(
+            id,
+            state,
+            schema: schema,
+            directory: directory,
+            merges: merges
+        ) { [receipt] in receipt($0, scope) }
     }
 
     /// A view of some fields of bytes that are at hand, and of whether the record lives.
@@ -79,9 +118,13 @@ package final class RecordReader {
         onlyFields fields: Set<UInt16>
     ) -> RecordView? {
         guard let state = RecordState(frame: frame, onlyFields: fields) else { return nil }
-        return RecordView(id, state, schema: schema, directory: directory) { [receipt] in
-            receipt($0, scope)
-        }
+        return RecordView(
+            id,
+            state,
+            schema: schema,
+            directory: directory,
+            merges: merges
+        ) { [receipt] in receipt($0, scope) }
     }
 
     /// When the server received a change, in milliseconds since 1970; nil when it has not said so.

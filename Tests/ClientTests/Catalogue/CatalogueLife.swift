@@ -35,7 +35,7 @@ struct CatalogueLife {
 
     /// Anything that a person might do.
     mutating func act(_ store: inout some ReplicaTransaction) throws {
-        switch random.below(10) {
+        switch random.below(12) {
         case 0..<3: try create("partners", ["name.vi=\(name())", "abbr=\(name())"], &store)
         case 3, 4:
             guard let member = partners.last, let network = partners.first else { return }
@@ -47,6 +47,14 @@ struct CatalogueLife {
         case 7:
             guard let partner = partners.randomElement(using: &random) else { return }
             try save(.delete, partner, [], &store)
+        case 9:
+            guard let partner = partners.randomElement(using: &random),
+                let other = partners.randomElement(using: &random)
+            else { return }
+            try save(.edit, partner, ["merged_into=partners/\(other.text)"], &store)
+        case 10:
+            guard let partner = partners.randomElement(using: &random) else { return }
+            try save(.edit, partner, ["-merged_into"], &store)
         case 8:
             guard let partner = partners.randomElement(using: &random) else { return }
             try save(.restore, partner, ["notes=\(name())"], &store)
@@ -99,7 +107,13 @@ struct CatalogueLife {
                 return Reference(collection: number, record: id)
             }
         )
-        for value in values { try editor.apply(value) }
+        for value in values {
+            if value.hasPrefix("-") {
+                try editor.clear(String(value.dropFirst()))
+            } else {
+                try editor.apply(value)
+            }
+        }
         random = editor.generator
         let draft = Draft(
             kind: kind,
