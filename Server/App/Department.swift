@@ -11,6 +11,8 @@ package struct Department: Hashable, Sendable {
     package var abbreviation: String?
     /// Its record, where it has one.
     package var record: RecordID?
+    /// The record of the department that it has been merged into.
+    package var mergedInto: RecordID?
 
     /// The fields of its record.
     var fields: JSONValue {
@@ -50,15 +52,26 @@ package struct Department: Hashable, Sendable {
         }
         if case .text(let text) = view.value("abbr") { abbreviation = text }
         record = view.id
+        if case .reference(let reference) = view.value("merged_into") {
+            mergedInto = reference.record
+        }
     }
 
-    var json: JSONValue {
+    func json(among all: [Department]) -> JSONValue {
         .members([
             "id": .string(code),
             "name": .members(["vi": .optional(nameVi), "en": .optional(nameEn)]),
             "abbr": .optional(abbreviation),
             "ref": .optional(record.map { "departments/\($0.text)" }),
+            "merged_into": .optional(successor(among: all)?.code),
         ])
+    }
+}
+
+extension Department {
+    /// The department that it has been merged into; nil when it stands.
+    func successor(among all: [Department]) -> Department? {
+        mergedInto.flatMap { record in all.first { $0.record == record } }
     }
 }
 
@@ -83,6 +96,13 @@ extension RegisterFolder {
     ) throws -> Department {
         let all = try departments(in: transaction)
         if let found = all.first(where: { $0.code.utf8.elementsEqual(code.utf8) }) {
+            if let successor = found.successor(among: all) {
+                throw CommandFailure(
+                    code: "department_merged",
+                    "the department \(code) has been merged into \(successor.code)",
+                    hint: "name \(successor.code); or: caunoi-server department unmerge \(code)"
+                )
+            }
             return found
         }
         let codes = all.map(\.code).joined(separator: ", ")

@@ -6,12 +6,12 @@ import Shared
 struct DepartmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "department",
-        abstract: "Adds and lists departments.",
+        abstract: "Adds, lists and merges departments.",
         discussion: """
             EXAMPLE: caunoi-server department add tourism --name.vi "Sở Du lịch" \\
                 --name.en "Department of Tourism"
             """,
-        subcommands: [Add.self, List.self]
+        subcommands: [Add.self, List.self, Merge.self, Unmerge.self]
     )
 
     struct Add: AdministrativeCommand {
@@ -59,7 +59,7 @@ struct DepartmentCommand: ParsableCommand {
                 )
             }
             if console.isJSON {
-                console.document(["department": department.json])
+                console.document(["department": department.json(among: [])])
             } else {
                 console.line("added the department \(department.code)")
             }
@@ -80,20 +80,80 @@ struct DepartmentCommand: ParsableCommand {
                 try register.store.read { try register.departments(in: $0) }
             }
             if console.isJSON {
-                console.document(["departments": .array(departments.map(\.json))])
+                let json = departments.map { $0.json(among: departments) }
+                console.document(["departments": .array(json)])
                 return .done
             }
             console.table(
-                ["ID", "NAME", "ABBR"],
+                ["ID", "NAME", "ABBR", "MERGED INTO"],
                 departments.map { department in
                     let vi = department.nameVi ?? department.nameEn ?? ""
                     let en = department.nameEn ?? department.nameVi ?? ""
                     return [
                         department.code, console.language == .vi ? vi : en,
                         department.abbreviation ?? "",
+                        department.successor(among: departments)?.code ?? "",
                     ]
                 }
             )
+            return .done
+        }
+    }
+
+    struct Merge: AdministrativeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Merges a department into another.",
+            discussion: """
+                Everything that names the old department leads to the new one; its people go on working, \
+                and what they still have to send arrives, told as of OLD (now NEW). One line in the \
+                history, and it can be taken back: department unmerge.
+
+                EXAMPLE: caunoi-server department merge environment --into agriculture
+                """
+        )
+
+        @OptionGroup var options: ServerOptions
+        @Argument(help: "The department that ends.") var old: String
+        @Option(name: .customLong("into"), help: "The department that goes on.") var new: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let merged = try withRegister { register in
+                try register.mergeDepartment(old, into: new, now: Moment.now.milliseconds)
+            }
+            if console.isJSON {
+                console.document([
+                    "merged": .string(merged.old.code), "into": .string(merged.new.code),
+                ])
+            } else {
+                console.line("merged \(merged.old.code) into \(merged.new.code)")
+                console.message(
+                    "take it back with: caunoi-server department unmerge \(merged.old.code)"
+                )
+            }
+            return .done
+        }
+    }
+
+    struct Unmerge: AdministrativeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes a merger of departments back.",
+            discussion: "EXAMPLE: caunoi-server department unmerge environment"
+        )
+
+        @OptionGroup var options: ServerOptions
+        @Argument(help: "The department that was merged into another.") var old: String
+
+        func perform(_ console: Console) throws -> ExitStatus {
+            let successor = try withRegister { register in
+                try register.unmergeDepartment(old, now: Moment.now.milliseconds)
+            }
+            if console.isJSON {
+                console.document([
+                    "unmerged": .string(old), "from": .string(successor.code),
+                ])
+            } else {
+                console.line("\(old) stands by itself again")
+            }
             return .done
         }
     }

@@ -8,6 +8,8 @@ public struct Directory: Sendable {
         public let department: RecordID?
         /// The department as people write it in commands.
         public let departmentCode: String
+        /// The department that this one has been merged into; nil when it stands.
+        public let successorCode: String?
         /// The name of the device, where an actor is a person at one device.
         public let device: String?
 
@@ -16,12 +18,14 @@ public struct Directory: Sendable {
             personName: String,
             department: RecordID?,
             departmentCode: String,
+            successorCode: String? = nil,
             device: String? = nil
         ) {
             self.person = person
             self.personName = personName
             self.department = department
             self.departmentCode = departmentCode
+            self.successorCode = successorCode
             self.device = device
         }
     }
@@ -34,5 +38,31 @@ public struct Directory: Sendable {
     public subscript(actor: UInt32) -> Entry? {
         get { entries[actor] }
         set { entries[actor] = newValue }
+    }
+}
+
+extension Directory.Entry {
+    /// The same person at a device.
+    ///
+    /// - Parameter device: The device's name.
+    /// - Returns: The entry with it.
+    public func at(_ device: String) -> Directory.Entry {
+        Directory.Entry(
+            person: person,
+            personName: personName,
+            department: department,
+            departmentCode: departmentCode,
+            successorCode: successorCode,
+            device: device
+        )
+    }
+
+    /// The department as people read it: `tourism`, or `tourism (now culture)` after a merger.
+    ///
+    /// - Parameter language: The reader's.
+    /// - Returns: Empty where an actor is of no department.
+    public func departmentText(in language: DisplayLanguage) -> String {
+        guard let successorCode else { return departmentCode }
+        return departmentCode + (language == .vi ? " (nay là " : " (now ") + successorCode + ")"
     }
 }

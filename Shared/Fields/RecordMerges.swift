@@ -85,8 +85,9 @@ extension RecordState {
     /// One record of all that several hold: what they say differently becomes a disagreement, what they
     /// have many of stands side by side.
     ///
-    /// The names of the others become aliases where the collection has such a field. Whether it lives,
-    /// and where it has itself gone, is the first one's business. Good for looking at, not for joining.
+    /// The names of the others become aliases where the collection has such a field. Its code, whether it
+    /// lives, and where it has itself gone, is the first one's business. Good for looking at, not for
+    /// joining.
     ///
     /// - Parameters:
     ///   - others: The records that were merged into this one.
@@ -101,9 +102,9 @@ extension RecordState {
         for other in others {
             for write in other.writes {
                 if write.key.isHead || write.key.field == RecordMerges.field { continue }
-                if let aliases, let field = collection?.field(number: write.key.field),
-                    Self.isName(field)
-                {
+                let field = collection?.field(number: write.key.field)
+                if let field, field.id.isSame(as: "code") { continue }
+                if let aliases, let field, Self.isName(field) {
                     if let alias = alias(of: write, field, in: aliases) {
                         result.writes.append(alias)
                     }
@@ -120,9 +121,9 @@ extension RecordState {
     /// Whether a field names the record, so that what merged records have in it are other names.
     ///
     /// - Parameter field: One of the record's collection.
-    /// - Returns: Whether it is a title or an abbreviation.
+    /// - Returns: Whether it is a title, an abbreviation or a code.
     public static func isName(_ field: FieldDefinition) -> Bool {
-        field.isTitle || field.id.isSame(as: "abbr")
+        field.isTitle || field.id.isSame(as: "abbr") || field.id.isSame(as: "code")
     }
 
     /// A name of a merged record as an alias; nil when it is also this record's name.

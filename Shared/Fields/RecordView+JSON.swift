@@ -94,7 +94,7 @@ extension Conflict {
             .init(key: "n", value: .unsigned(UInt64(index + 1))),
             .init(key: "value", value: value),
             .init(key: "person", value: .optional(person?.personName)),
-            .init(key: "department", value: .optional(person?.departmentCode)),
+            .init(key: "department", value: .optional(person?.departmentText(in: .en))),
             .init(key: "device", value: .optional(person?.device)),
             .init(key: "at", value: .optional(at)),
             .init(key: "received_at", value: .optional(received(dot).map { $0.isoInstant })),

@@ -34,7 +34,7 @@ struct HistoryText {
             text("at", Instant(item.time.milliseconds).text),
             text("received_at", item.received.map { Instant($0).text }),
             text("person", person?.personName),
-            text("department", person?.departmentCode),
+            text("department", person?.departmentText(in: .en)),
             text("device", person?.device),
             text("kind", item.kind),
             text("note", item.change?.note),

@@ -88,7 +88,7 @@ struct RecordPrinter {
         guard let stamp else { return "?" }
         let person = register.person(stamp)
         let parts = [
-            person?.personName, person?.departmentCode, person?.device,
+            person?.personName, person?.departmentText(in: language), person?.device,
             Instant(stamp.time.milliseconds).local(language),
         ]
         return printable(

@@ -145,13 +145,7 @@ extension Register {
             ownReplicas.contains(stamp.dot.replica)
             ? ownDevice : people.device(of: stamp.dot.replica)?.name
         if let device {
-            entry = Directory.Entry(
-                person: entry.person,
-                personName: entry.personName,
-                department: entry.department,
-                departmentCode: entry.departmentCode,
-                device: device
-            )
+            entry = entry.at(device)
         }
         return entry
     }

@@ -20,6 +20,8 @@ package struct Synchronization {
         package let ending: SyncSession.Ending
         package let conflictsBefore: Int
         let questions: OpenQuestions
+        /// Records whose changes went to the department that one's own has been merged into.
+        let handedOver: HandedOver?
         package let digest: Hash256
         package let waiting: Int
     }
@@ -33,6 +35,7 @@ package struct Synchronization {
 
     private func exchange() throws -> Outcome {
         let before = try workspace.conflictCount()
+        let pending = try HandedOver.pending(in: workspace)
         var runner = SyncRunner(workspace, client)
         runner.onProgress = { [console] summary in
             console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
@@ -55,6 +58,7 @@ package struct Synchronization {
                 corrections: try after.correctionCount(),
                 conflicts: try after.conflictCount()
             ),
+            handedOver: try HandedOver(pending, in: after, console),
             digest: digest,
             waiting: try after.pendingCount()
         )

@@ -88,24 +88,30 @@ struct SyncCommand: RegisterCommand {
             func number(_ key: String, _ value: Int) -> JSONValue.Member {
                 .init(key: key, value: .integer(Int64(value)))
             }
+            let handedOver = outcome.handedOver.map {
+                [JSONValue.Member(key: "handed_over", value: $0.json)]
+            }
             console.document(
-                .object([
-                    number("pushed", summary.pushed),
-                    number("pulled", summary.pulled),
-                    number("merged", summary.merged),
-                    number("conflicts_opened", opened),
-                    number("conflicts_open", outcome.questions.conflicts),
-                    number("needs_correction", outcome.questions.corrections),
-                    number("waiting", 0),
-                    number("repaired", summary.repaired),
-                    number("bytes_sent", client.bytesSent),
-                    number("bytes_received", client.bytesReceived),
-                    number("round_trips", client.roundTrips),
-                    .init(key: "digest", value: .string(outcome.digest.text)),
-                ])
+                .object(
+                    [
+                        number("pushed", summary.pushed),
+                        number("pulled", summary.pulled),
+                        number("merged", summary.merged),
+                        number("conflicts_opened", opened),
+                        number("conflicts_open", outcome.questions.conflicts),
+                        number("needs_correction", outcome.questions.corrections),
+                        number("waiting", 0),
+                        number("repaired", summary.repaired),
+                        number("bytes_sent", client.bytesSent),
+                        number("bytes_received", client.bytesReceived),
+                        number("round_trips", client.roundTrips),
+                        .init(key: "digest", value: .string(outcome.digest.text)),
+                    ] + (handedOver ?? [])
+                )
             )
             return
         }
+        outcome.handedOver?.show(console)
         console.line(
             console.say(
                 en: "sent \(summary.pushed), received \(summary.pulled), merged \(summary.merged)",

@@ -89,11 +89,12 @@ extension CatalogueEntry {
         )
     }
 
-    /// Works out the entry of a record as it is seen now; `parts` are the records merged into it.
+    /// Works out the entry of a record as it is seen now; `parts` are the records merged into it, by whose
+    /// ids and codes it is found too.
     package init(
         _ view: RecordView,
         in scope: ScopeID,
-        parts: [RecordID] = [],
+        parts: [RecordView] = [],
         vi: RecordLabels,
         en: RecordLabels
     ) {
@@ -104,11 +105,14 @@ extension CatalogueEntry {
             en: en.label(of: view) { mentions.insert($0) } ?? unnamed
         )
         var terms: Set<Term> = []
-        for id in [view.id] + parts { terms.insert(Term(kind: .short, key: id.shortText)) }
-        for (field, kind) in [("code", Term.Kind.code), ("abbr", .abbreviation)] {
-            if case .text(let text) = view.value(field) {
-                terms.insert(Term(kind: kind, key: kind.key(text)))
+        for view in [view] + parts {
+            terms.insert(Term(kind: .short, key: view.id.shortText))
+            if case .text(let code) = view.value("code") {
+                terms.insert(Term(kind: .code, key: Term.Kind.code.key(code)))
             }
+        }
+        if case .text(let text) = view.value("abbr") {
+            terms.insert(Term(kind: .abbreviation, key: Term.Kind.abbreviation.key(text)))
         }
         for name in view.names { terms.insert(Term(kind: .name, key: Term.Kind.name.key(name))) }
         for id in mentions { terms.insert(Term(kind: .mention, key: id.text)) }

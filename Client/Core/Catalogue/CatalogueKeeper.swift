@@ -53,7 +53,7 @@ package struct CatalogueKeeper: Sendable {
         for waiting in batch where entered.insert(waiting.record).inserted {
             guard let view = reader.view(waiting.record) else { continue }
             let old = try catalogue.catalogueLabel(of: waiting.record)
-            try awaitRoot(of: waiting.record, formerly: old, reader.merges, &catalogue)
+            try awaitRoot(of: waiting.record, formerly: old, view, reader.merges, &catalogue)
             let entry: CatalogueEntry
             if reader.merges.isMerged(waiting.record) {
                 entry = CatalogueEntry(merged: waiting.record, into: view.id, in: waiting.scope)
@@ -61,7 +61,7 @@ package struct CatalogueKeeper: Sendable {
                 entry = CatalogueEntry(
                     view,
                     in: waiting.scope,
-                    parts: reader.merges.parts(of: view.id),
+                    parts: reader.merges.parts(of: view.id).compactMap { reader.alone($0) },
                     vi: vi,
                     en: en
                 )
@@ -84,13 +84,18 @@ package struct CatalogueKeeper: Sendable {
     private func awaitRoot(
         of record: RecordID,
         formerly label: CatalogueEntry.Label?,
+        _ view: RecordView,
         _ merges: RecordMerges,
         _ catalogue: inout some CatalogueTransaction
     ) throws(ReplicaStoreError) {
         let root = merges.root(of: record)
         if root != record { try catalogue.awaitRecords(having: .short, root.shortText) }
-        if let former = label.flatMap({ RecordID(text: $0.vi) }), former != root {
-            try catalogue.awaitRecords(having: .short, former.shortText)
+        let former = label.flatMap { RecordID(text: $0.vi) }
+        guard former != (root == record ? nil : root) else { return }
+        if let former { try catalogue.awaitRecords(having: .short, former.shortText) }
+        // Whose candidate counts may be another matter when departments have been merged.
+        if view.collection?.id.isSame(as: "departments") == true {
+            try catalogue.awaitDisputed()
         }
     }
 

@@ -30,12 +30,13 @@ package final class RecordReader {
         self.people = people
         self.held = held
         self.receipt = receipt
-        merges = RecordMerges(among: disputable) { id in
+        let merges = RecordMerges(among: disputable) { id in
             held(id).flatMap { RecordState(frame: $0.frame, onlyFields: [RecordMerges.field]) }
         }
+        self.merges = merges
         let plain = Directory()
         var codes: [String: RecordID] = [:]
-        for id in departments {
+        for id in departments.flatMap({ [$0] + merges.parts(of: $0) }) {
             guard let entry = held(id), let state = try? RecordState(frame: entry.frame) else {
                 continue
             }
@@ -44,11 +45,14 @@ package final class RecordReader {
         }
         var directory = Directory()
         for actor in people.actors {
+            let department = codes[actor.department].map { merges.root(of: $0) }
+            let isMerged = codes[actor.department].map { merges.isMerged($0) } ?? false
             directory[actor.number] = Directory.Entry(
                 person: actor.person.text,
                 personName: actor.personName,
-                department: codes[actor.department],
-                departmentCode: actor.department
+                department: department,
+                departmentCode: actor.department,
+                successorCode: isMerged ? codes.first { $0.value == department }?.key : nil
             )
         }
         self.directory = directory
