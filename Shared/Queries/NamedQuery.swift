@@ -3,9 +3,16 @@ public enum NamedQuery: String, CaseIterable, Sendable {
     case agreementsAtFramework = "agreements-at-framework"
     case funding
     case lead
+    case timeline
+    case disagreements
     case memberships
+    case stale
+    case agreementChain = "agreement-chain"
     case calendar
+    case delegationReport = "delegation-report"
     case followUps = "follow-ups"
+    case who
+    case donorFamily = "donor-family"
     case incomplete
     case activeProjects = "active-projects"
     case size
@@ -42,6 +49,25 @@ extension NamedQuery {
         case .funding:
             Labels(vi: "Ai tài trợ bao nhiêu, năm nào?", en: "Funding by donor and year")
         case .lead: Labels(vi: "Ai chủ trì quan hệ?", en: "Who leads the relationship?")
+        case .timeline:
+            Labels(vi: "Đã có gì với đối tác này?", en: "What happened with a partner?")
+        case .disagreements:
+            Labels(vi: "Sổ tự mâu thuẫn ở đâu?", en: "What do we contradict ourselves on?")
+        case .stale:
+            Labels(vi: "Số liệu nào cũ hoặc không ghi ngày?", en: "Which facts are old or undated?")
+        case .agreementChain:
+            Labels(
+                vi: "Thỏa thuận nào dẫn đến thỏa thuận nào?",
+                en: "Which agreement led to which?"
+            )
+        case .delegationReport:
+            Labels(vi: "Tất cả về một chuyến công tác", en: "All about a delegation")
+        case .who: Labels(vi: "Ai giữ chức gì, khi nào?", en: "Who held which post, and when?")
+        case .donorFamily:
+            Labels(
+                vi: "Nhà tài trợ qua các lần đổi tên",
+                en: "One donor through all its names"
+            )
         case .memberships:
             Labels(
                 vi: "Tham gia mạng lưới nào, từ khi nào?",
@@ -66,8 +92,10 @@ extension NamedQuery {
     /// The collection of the record that it must be asked about; nil when it needs none.
     public var subject: String? {
         switch self {
-        case .lead, .size: "partners"
+        case .lead, .size, .timeline, .agreementChain, .donorFamily: "partners"
         case .planVsActual: "events"
+        case .delegationReport: "delegations"
+        case .who: "contacts"
         default: nil
         }
     }
@@ -78,6 +106,13 @@ extension NamedQuery {
         case .agreementsAtFramework: source.agreementsAtFramework(options)
         case .funding: source.funding(options)
         case .lead: source.lead(options)
+        case .timeline: source.timeline(options)
+        case .disagreements: source.disagreements(options)
+        case .stale: source.stale(options)
+        case .agreementChain: source.agreementChain(options)
+        case .delegationReport: source.delegationReport(options)
+        case .who: source.who(options)
+        case .donorFamily: source.donorFamily(options)
         case .memberships: source.memberships(options)
         case .calendar: source.calendar(options)
         case .followUps: source.followUps(options)

@@ -58,3 +58,13 @@ public struct PartDefinition: Sendable {
     public let type: ScalarType
     public let labels: Labels
 }
+
+extension FieldType {
+    /// The type of the field's values, elements or claims; text where there is no one type.
+    public var scalar: ScalarType {
+        switch self {
+        case .single(let type), .set(let type), .claims(let type): type
+        case .localizedText, .longText, .partsSet, .log, .counter: .text
+        }
+    }
+}

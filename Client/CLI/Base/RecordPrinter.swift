@@ -188,13 +188,3 @@ extension Conflict.Kind {
         if case .delete = self { true } else { false }
     }
 }
-
-extension FieldType {
-    /// The type of the field's values, elements or claims; text where there is no one type.
-    var scalar: ScalarType {
-        switch self {
-        case .single(let type), .set(let type), .claims(let type): type
-        case .localizedText, .longText, .partsSet, .log, .counter: .text
-        }
-    }
-}

@@ -7,8 +7,9 @@ struct QueryCommand: RegisterCommand {
         commandName: "query",
         abstract: "Ask one of the register's named questions; without a name, list them.",
         discussion: """
-            lead, size PARTNER; plan-vs-actual EVENT; calendar FROM TO; active-projects YEAR; \
-            incomplete [COLLECTION]. Where the sources do not say, the answer says "not stated".
+            lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements [PARTNER]; \
+            plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; calendar FROM TO; \
+            active-projects YEAR; incomplete [COLLECTION]. Where the sources do not say, the answer says "not stated".
 
             EXAMPLE: caunoi query agreements-at-framework --months 12 --on 2026-12-01
             """
@@ -22,6 +23,9 @@ struct QueryCommand: RegisterCommand {
 
     @Option(help: "Answer as of this day; today where it is not given.") var on: String?
     @Option(help: "At framework level for at least so many months.") var months = 12
+    @Option(help: "What counts as stale: older than so many months, as 24m or 2y.")
+    var olderThan = "24m"
+    @Option(help: "Only what happened since this day.") var since: String?
     @Option(help: "How funding is grouped: donor,year.") var by: String?
     @Option(help: "Only amounts in this currency.") var currency: String?
     @Option(help: "Only the memberships of this member.") var of: String?
@@ -99,7 +103,8 @@ struct QueryCommand: RegisterCommand {
     ) throws {
         var wanted = 0
         switch query {
-        case .lead, .size, .planVsActual:
+        case .lead, .size, .planVsActual, .timeline, .agreementChain, .delegationReport, .who,
+            .donorFamily:
             wanted = 1
             guard let first = subjects.first else { throw missing(query, console) }
             asked.subject = try record(first, in: [query.subject ?? ""], register)
@@ -123,7 +128,16 @@ struct QueryCommand: RegisterCommand {
         case .targets: asked.from = try horizon.map { try date($0, "--horizon", console) }
         case .funding: asked.code = currency
         case .ties, .support: asked.code = kind
+        case .disagreements:
+            wanted = 1
+            asked.subject = try subjects.first.map {
+                try record($0, in: register.schema.collections.map(\.id), register)
+            }
+        case .stale: asked.months = try months(olderThan, console)
         case .agreementsAtFramework, .due: break
+        }
+        if query == .timeline {
+            asked.from = try since.map { try date($0, "--since", console) }
         }
         if query == .due || query == .followUps {
             asked.until = try until.map { try date($0, "--until", console) }
@@ -167,10 +181,31 @@ struct QueryCommand: RegisterCommand {
         }
     }
 
+    /// `24m` or `2y`, in months.
+    private func months(_ text: String, _ console: Console) throws -> Int32 {
+        let unit = text.utf8.last == UInt8(ascii: "y") ? Int32(12) : 1
+        let digits = text.last.map { "my".contains($0) } == true ? String(text.dropLast()) : text
+        guard let count = Int32(digits), (1...1200).contains(count) else {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "--older-than: \"\(text)\" is not a number of months or years",
+                    vi: "--older-than: \"\(text)\" không phải là số tháng hoặc năm"
+                ),
+                hint: "24m, 2y"
+            )
+        }
+        return count * unit
+    }
+
     private func missing(_ query: NamedQuery, _ console: Console) -> CommandFailure {
         let form: String
         switch query {
-        case .lead, .size: form = "PARTNER"
+        case .lead, .size, .timeline, .agreementChain, .donorFamily: form = "PARTNER"
+        case .disagreements: form = "[PARTNER]"
+        case .delegationReport: form = "DELEGATION"
+        case .who: form = "PERSON"
         case .planVsActual: form = "EVENT"
         case .calendar: form = "FROM TO"
         case .activeProjects: form = "[YEAR]"

@@ -22,6 +22,103 @@ struct NamedQueryTests {
 
     static let cases = [
         Case(
+            query: .timeline,
+            subject: ("partners", "lyon"),
+            from: "1997",
+            rows: [
+                "1997 | project | lyon-lighting-museum-hcm | closed",
+                "2002 | founded | luci | not stated",
+                "2004 | project | lyon-lighting-city-hall | closed",
+                "2005 | membership | hcmc-luci | active",
+                "2008 | project | lyon-lighting-opera-house | closed",
+                "2013 | project | lyon-lighting-post-office | closed",
+                "2018 | project | lyon-lighting-fine-arts-museum | closed",
+                "2023 | project | lyon-lighting-state-treasury | closed",
+                "not stated | programme | lyon-lighting | not stated",
+            ],
+            count: 9
+        ),
+        Case(
+            query: .timeline,
+            subject: ("partners", "lyon"),
+            from: "2014",
+            rows: ["2018 | project | lyon-lighting-fine-arts-museum | closed"],
+            never: ["2013"]
+        ),
+        Case(
+            query: .agreementChain,
+            subject: ("partners", "wef"),
+            rows: [
+                "2023-09-15 | wef-joint-statement-2023 | exchanged | - | -",
+                "2024-01-16 | wef-c4ir-2024 | signed | wef-joint-statement-2023 | -",
+                "2024-09-24 | wef-c4ir-2024 | delivered | - | inferred: the centre opened on this day",
+                "2025-11-26 | wef-joint-statement-2025 | signed | - | -",
+            ],
+            count: 4
+        ),
+        Case(
+            query: .disagreements,
+            subject: ("events", "c4ir-inauguration"),
+            rows: [
+                "c4ir-inauguration | planned_start | plan | 2024-09-25, 2024-09-24"
+            ],
+            count: 1
+        ),
+        Case(
+            query: .disagreements,
+            rows: [
+                "cities-alliance | not_same_as | identity | uclg-aspac"
+            ],
+            never: ["lyon"]
+        ),
+        Case(
+            query: .stale,
+            rows: [
+                "tpo | size | 24 cities | not stated | undated",
+                "eu-kas-acvn | state | in_implementation | 2011 | over",
+            ],
+            never: ["hcmc | tie_count | 58 localities | 2025"]
+        ),
+        Case(
+            query: .delegationReport,
+            subject: ("delegations", "davos-2026"),
+            rows: [
+                "delegation | davos-2026 | hoang-nguyen-dinh | 2026-01-18 – 2026-01-23"
+            ],
+            count: 14
+        ),
+        Case(
+            query: .who,
+            subject: ("contacts", "phan-van-mai"),
+            on: "2024-01-16",
+            rows: [
+                "Chủ tịch Ủy ban nhân dân Thành phố | peoples-committee | 2025-11 | post | inferred_held",
+                "Chủ tịch Ủy ban nhân dân Thành phố | peoples-committee | 2024-01-16 | wef-c4ir-2024 | held",
+            ],
+            count: 3
+        ),
+        Case(
+            query: .who,
+            subject: ("contacts", "phan-van-mai"),
+            on: "2026-06-01",
+            rows: [
+                "Chủ tịch Ủy ban nhân dân Thành phố | peoples-committee | 2025-11 | post | no_longer"
+            ]
+        ),
+        Case(
+            query: .donorFamily,
+            subject: ("partners", "cida"),
+            rows: [
+                "cida | itself | urban-management-1998 | 1998 – ? | not stated",
+                "cida | itself | municipal-partnership-2003 | 2003 – 2010 | not stated",
+                "cida | itself | sea-uema | 2008-10 – 2010-03 | not stated",
+                "dfatd | possible | mped | 2010 – 2015 | not stated",
+                "global-affairs-canada | possible | pmi-led | 2016 – 2021 | not stated",
+                "environment-canada | apart | solid-waste-2018 | 2018 – 2021 | not stated",
+            ],
+            count: 6
+        ),
+        Case(
             query: .agreementsAtFramework,
             rows: [
                 "wef-joint-statement-2023 | 2023-09-15 | exchanged | 38 | over",
@@ -205,6 +302,21 @@ struct NamedQueryTests {
             ("about 63 cities", "city-partners-page"), ("more than 100", "acvn-page"),
         ] {
             #expect(rows.contains { $0.hasPrefix(value) && $0.contains(source) }, "\(rows)")
+        }
+    }
+
+    @Test func `nine meetings with ten counterparts at Davos, and all that CITYNET says of itself`()
+        throws
+    {
+        let sample = SampleSource.sample
+        let trip = Case(query: .delegationReport, subject: ("delegations", "davos-2026"), rows: [])
+        let totals = try Self.answer(trip, sample).totals.map { sample.text($0) }
+        #expect(totals == ["meetings | - | - | 9", "counterparts | - | - | 10"])
+        let asked = Case(query: .disagreements, subject: ("partners", "citynet"), rows: [])
+        let rows = try Self.answer(asked, sample).rows.map { sample.text($0) }
+        #expect(rows.count == 1)
+        for text in ["about 63 cities", "more than 100", "about 40"] {
+            #expect(rows[0].contains(text), "\(rows)")
         }
     }
 
