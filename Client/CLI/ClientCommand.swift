@@ -22,7 +22,7 @@ package struct ClientCommand: ParsableCommand {
             UndoCommand.self,
             EditCommand.self, CorrectionsCommand.self, QueryCommand.self, BundleCommand.self,
             ExportCommand.self, ImportCommand.self, RescueCommand.self,
-            DuplicatesCommand.self, MergeCommand.self, UnmergeCommand.self,
+            DigestCommand.self, DuplicatesCommand.self, MergeCommand.self, UnmergeCommand.self,
             DemoCommand.self,
         ]
     )

@@ -13,6 +13,13 @@ public struct QueryAnswer: Sendable {
     /// What the table cannot say.
     public internal(set) var remarks: [Labels] = []
 
+    /// Leaves out rows.
+    ///
+    /// - Parameter isWanted: Whether a row stays.
+    public mutating func keepRows(_ isWanted: ([QueryCell]) -> Bool) {
+        rows = rows.filter(isWanted)
+    }
+
     init(_ columns: [(id: String, vi: String, en: String)]) {
         self.columns = columns.map { Column(id: $0.id, labels: Labels(vi: $0.vi, en: $0.en)) }
     }

@@ -159,29 +159,28 @@ private struct Moment {
 
 extension RecordView {
     /// Whether a record takes part in what this one is about.
-    func involves(_ record: Reference) -> Bool {
-        fields.contains { field in
+    func involves(_ record: Reference) -> Bool { participants.contains(record) }
+
+    /// The records that take part in what this one is about, as its fields name them.
+    public var participants: [Reference] {
+        fields.filter { Self.parts.contains($0.definition.id) }.flatMap { field -> [Reference] in
             switch field.content {
             case .single(let cell):
-                guard Self.parts.contains(field.definition.id),
-                    case .reference(let reference) = cell.displayed
-                else { return false }
-                return reference == record
+                guard case .reference(let reference) = cell.displayed else { return [] }
+                return [reference]
             case .set(let elements):
-                guard Self.parts.contains(field.definition.id) else { return false }
-                return elements.contains { element in
+                return elements.compactMap { element in
                     switch element.element {
-                    case .scalar(.reference(let reference)): reference == record
-                    case .scalar: false
+                    case .scalar(.reference(let reference)): return reference
+                    case .scalar: return nil
                     case .parts:
-                        if case .reference(let reference) = element.element.part("ref") {
-                            reference == record
-                        } else {
-                            false
+                        guard case .reference(let reference) = element.element.part("ref") else {
+                            return nil
                         }
+                        return reference
                     }
                 }
-            default: return false
+            default: return []
             }
         }
     }
@@ -189,7 +188,7 @@ extension RecordView {
     /// The fields that name who takes part.
     private static let parts = [
         "partners", "implementers", "beneficiaries", "parties", "organisers", "co_organisers",
-        "counterpart", "partner", "funder",
+        "counterpart", "partner", "funder", "member", "network", "about", "answers",
     ]
 
     /// The entries of the state's log that came after a day.

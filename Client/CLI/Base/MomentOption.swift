@@ -6,10 +6,12 @@ import Foundation
 struct MomentOption: ExpressibleByArgument {
     /// Milliseconds since 1970.
     let milliseconds: Int64
+    /// Whether only a day was given.
+    let isDay: Bool
 
     init?(argument: String) {
         let text = argument.replacingOccurrences(of: " ", with: "T")
-        let isDay = text.utf8.count == 10
+        isDay = text.utf8.count == 10
         let whole = isDay ? text + "T23:59:59" : text
         let zoned: Date? = try? Date(whole, strategy: .iso8601)
         guard let date = zoned ?? Self.local(whole) else { return nil }

@@ -29,6 +29,19 @@ struct QueryPrinter {
         }
     }
 
+    /// The rows alone.
+    func json(rowsOf answer: QueryAnswer) -> JSONValue {
+        .array(
+            answer.rows.map { row in
+                .object(
+                    zip(answer.columns, row).map { column, cell in
+                        .init(key: column.id, value: json(cell))
+                    }
+                )
+            }
+        )
+    }
+
     func json(
         _ answer: QueryAnswer,
         of query: NamedQuery,

@@ -49,6 +49,9 @@ extension ShownCandidates {
         isChanged = true
     }
 
+    /// Whether a disagreement of the record was open when it was last shown.
+    func hasOpen(in record: RecordID) -> Bool { records[record.text]?.isEmpty == false }
+
     /// The writes behind each candidate as they were last shown; nil when they never were.
     func candidates(of path: String, in record: RecordID) -> [Set<String>]? {
         records[record.text]?[path]?.map { Set($0) }

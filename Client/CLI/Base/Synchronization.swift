@@ -45,6 +45,10 @@ package struct Synchronization {
         try workspace.update { settings in
             if ending == .complete { settings.lastSync = Workspace.now }
             if let hello = memory.hello { settings.actor = hello.actor }
+            if ending == .complete, memory.summary.pulled > 0, let time = memory.hello?.time {
+                settings.digestFrom = settings.lastNews
+                settings.lastNews = time
+            }
         }
         let isSame = memory.hello?.schema == nil && memory.hello?.directory == nil
         let after =

@@ -46,6 +46,10 @@ package struct WorkspaceSettings: Sendable {
     package var lastSync: Int64?
     /// How far the device's clock is ahead of the server's, in milliseconds.
     package var clockAhead: Int64
+    /// When the last session that brought anything began, by the server's clock; and the one before it: in
+    /// milliseconds since 1970.
+    package var lastNews: Int64?
+    package var digestFrom: Int64?
 
     package init(actor: UInt32) {
         self.actor = actor
@@ -56,6 +60,8 @@ package struct WorkspaceSettings: Sendable {
         .object([
             .init(key: "actor", value: .unsigned(UInt64(actor))),
             .init(key: "clock_ahead", value: .integer(clockAhead)),
+            .init(key: "last_news", value: lastNews.map { .integer($0) } ?? .null),
+            .init(key: "digest_from", value: digestFrom.map { .integer($0) } ?? .null),
         ])
     }
 
@@ -67,6 +73,8 @@ package struct WorkspaceSettings: Sendable {
         // Where it was kept before it had a file of its own.
         lastSync = json["last_sync"]?.integer
         clockAhead = json["clock_ahead"]?.integer ?? 0
+        lastNews = json["last_news"]?.integer
+        digestFrom = json["digest_from"]?.integer
     }
 }
 

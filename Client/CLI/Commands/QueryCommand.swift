@@ -224,7 +224,7 @@ struct QueryCommand: RegisterCommand {
     }
 
     /// Today where this machine stands, in days since 1970.
-    private static var today: Int32 {
+    static var today: Int32 {
         let parts = Calendar(identifier: .gregorian)
             .dateComponents([.year, .month, .day], from: Date())
         return CivilCalendar.dayNumber(

@@ -1,0 +1,104 @@
+import Foundation
+import Shared
+import Testing
+
+/// What changed for whom, after a sync.
+@Suite(.serialized)
+struct DigestTests {
+    private func groups(_ home: Home, _ more: String...) async throws -> [JSONValue] {
+        let outcome = try await Program.client.run(
+            ["digest", "--json"] + more,
+            environment: ["CAUNOI_HOME": home.folder]
+        )
+        return try #require(outcome.json?["groups"]?.array, "\(outcome.errors)")
+    }
+
+    /// The words of a group's entries by label.
+    private func words(_ group: JSONValue?) -> [String: String] {
+        var result: [String: String] = [:]
+        for entry in group?["entries"]?.array ?? [] {
+            result[entry["label"]?.string ?? ""] = entry["what"]?.string ?? ""
+        }
+        return result
+    }
+
+    @Test func `what others did is told by partner, one's own first, until something else comes`()
+        async throws
+    {
+        let world = try await World()
+        let (e, f, u) = (world.e, world.f, world.u)
+        let alien = try await world.create(e, "partners", "name.en=Alien City")
+        let own = try await world.create(
+            e,
+            "partners",
+            "name.en=Own City",
+            "lead_department=departments/external-relations"
+        )
+        let gone = try await world.create(e, "partners", "name.en=Gone City")
+        try await world.synchronizeAll()
+        try await Task.sleep(for: .milliseconds(20))
+
+        try await f.run("set", alien, "country=FR")
+        try await f.run("set", own, "country=VN")
+        try await f.run("delete", gone)
+        _ = try await world.create(
+            f,
+            "agreements",
+            "title.en=Port pact",
+            "parties=\(own);role=signatory"
+        )
+        try await f.run("sync")
+        let synced = try await e.run("sync")
+        #expect(synced.output.contains("1 new, 3 changed"), "\(synced.output)")
+
+        let told = try await groups(e)
+        #expect(told.compactMap { $0["partner"]?["label"]?.string }.first == "Own City")
+        #expect(told.map { $0["mine"]?.boolean } == [true, false, false])
+        #expect(words(told.first) == ["Own City": "changed", "Port pact": "new"])
+        #expect(words(told[1]) == ["Alien City": "changed"])
+        #expect(words(told[2]) == ["Gone City": "deleted"])
+        let entry = told[1]["entries"]?[0]
+        #expect(entry?["fields"]?[0]?.string == "country")
+        #expect(entry?["people"]?[0]?.string == "Minh")
+        // Nothing came since: it is told still. To its author it is no news.
+        try await e.run("sync")
+        #expect(try await groups(e).count == 3)
+        #expect(try await groups(f).allSatisfy { words($0)["Port pact"] == nil })
+
+        // A disagreement, and its settlement by somebody else.
+        try await e.run("set", alien, "abbr=A")
+        try await f.run("set", alien, "abbr=B")
+        try await e.run("sync")
+        _ = try await f.settle()
+        _ = try await e.settle()
+        #expect(words(try await groups(e).first) == ["Alien City": "disputed"])
+        _ = try await e.conflicts()
+        _ = try await u.settle()
+        try await u.run("resolve", alien, "abbr", "--value", "A")
+        try await u.run("sync")
+        try await e.run("sync")
+        #expect(words(try await groups(e).first) == ["Alien City": "settled"])
+        #expect(try await groups(e, "--since", "2999-01-01").isEmpty)
+        #expect(try await groups(e, "--since", "2020-01-01").count >= 3)
+        try await world.hold()
+    }
+
+    @Test func `what is due is told too`() async throws {
+        let world = try await World()
+        let formatter = DateFormatter()
+        formatter.dateFormat = "yyyy-MM-dd"
+        let soon = formatter.string(from: Date(timeIntervalSinceNow: 5 * 86_400))
+        let late = formatter.string(from: Date(timeIntervalSinceNow: 90 * 86_400))
+        for (title, day) in [("Soon", soon), ("Late", late)] {
+            _ = try await world.create(
+                world.e,
+                "follow_ups",
+                "title.en=\(title)",
+                "due=\(day)",
+                "state=open"
+            )
+        }
+        let due = try await world.e.json("digest")["due"]?.array ?? []
+        #expect(due.map { $0["record"]?["label"]?.string } == ["Soon"], "\(due)")
+    }
+}
