@@ -267,14 +267,14 @@ extension ReplicaEngine {
         for dot in response.acknowledged {
             try transaction.setReceived(response.received, through: dot, in: request.scope)
         }
-        let accepted = request.items.count { item in
-            !before.covers(item.dot) && standing.acknowledged.covers(item.dot)
+        let news = request.items.map(\.dot).filter { dot in
+            !before.covers(dot) && standing.acknowledged.covers(dot)
         }
-        memory.summary.pushed += accepted
+        memory.summary.sent += news.map { ScopedDot(scope: request.scope, dot: $0) }
         memory.summary.refused += response.refusals.count
         let answered = request.items.map(\.dot).filter { standing.acknowledged.covers($0) }
         try keep(response.refusals, of: Set(answered), in: request.scope, &transaction)
-        return accepted
+        return news.count
     }
 
     private func offered(

@@ -129,6 +129,7 @@ extension ReplicaEngine {
             if result.isMerged { memory.summary.merged += 1 }
             if result.isPurged { purged.insert(row.record) }
             if result.held?.frame != result.frame { memory.summary.pulled += 1 }
+            if result.held == nil { memory.summary.created += 1 }
             var extra = result.held?.extra ?? VersionVector()
             extra.merge(context)
             extra.merge(row.extra)

@@ -36,12 +36,22 @@ package struct SessionMemory: Sendable {
     package init() {}
 }
 
+/// A change by the name that it has here.
+package struct ScopedDot: Hashable, Sendable {
+    package let scope: ScopeID
+    package let dot: Dot
+}
+
 /// What a session did, for people and programs.
 package struct SyncSummary: Hashable, Sendable {
-    /// Own changes that the server newly acknowledged.
-    package var pushed = 0
+    /// The own changes that the server newly acknowledged.
+    package var sent: [ScopedDot] = []
+    /// How many they are.
+    package var pushed: Int { sent.count }
     /// Records received that were not the same here already.
     package var pulled = 0
+    /// Of these, records that had not been here at all.
+    package var created = 0
     /// Records received, also those that brought nothing new.
     package var received = 0
     /// Records whose own side and received side both had something new.

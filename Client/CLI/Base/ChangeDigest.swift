@@ -61,11 +61,6 @@ struct ChangeDigest {
         }
     }
 
-    /// How many records there are of a kind, each counted once.
-    func count(_ what: Entry.What...) -> Int {
-        Set(groups.flatMap(\.entries).filter { what.contains($0.what) }.map(\.record)).count
-    }
-
     private static func entries(
         _ workspace: Workspace,
         _ register: Register,

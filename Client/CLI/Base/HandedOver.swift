@@ -9,35 +9,20 @@ struct HandedOver {
     /// The code of the department that goes on.
     let department: String
 
-    /// The records of own changes that have no receipt yet, each with the change.
-    static func pending(in workspace: Workspace) throws -> [(record: RecordID, dot: Dot)] {
-        try workspace.store.read { transaction in
-            let standing = try transaction.standing(in: .common)
-            return try transaction.ownChanges(
-                in: .common,
-                beyond: standing.acknowledged,
-                bytesMax: .max
-            ).map { ($0.sealed.original.record, $0.sealed.dot) }
-        }
-    }
-
     /// Nil when nothing was sent, or one's own department stands.
-    init?(
-        _ pending: [(record: RecordID, dot: Dot)],
-        in workspace: Workspace,
-        _ console: Console
-    ) throws {
-        guard !pending.isEmpty, try Self.hasMergers(workspace) else { return nil }
-        let sent = try workspace.store.read { transaction in
-            let acknowledged = try transaction.standing(in: .common).acknowledged
-            return pending.filter { acknowledged.covers($0.dot) }
-        }
+    init?(_ sent: [ScopedDot], in workspace: Workspace, _ console: Console) throws {
+        guard !sent.isEmpty, try Self.hasMergers(workspace) else { return nil }
         let register = try Register(workspace, language: console.language)
-        guard !sent.isEmpty, let me = workspace.me,
+        guard let me = workspace.me,
             let successor = register.directory[me.number]?.successorCode
         else { return nil }
+        let records = try workspace.store.read { transaction in
+            try sent.compactMap { change in
+                try transaction.ownChange(at: change.dot, in: change.scope)?.sealed.original.record
+            }
+        }
         var seen: Set<RecordID> = []
-        refs = sent.map(\.record).filter { seen.insert($0).inserted }.map { id in
+        refs = records.filter { seen.insert($0).inserted }.map { id in
             (register.shortRef(id), register.label(of: id))
         }
         department = successor

@@ -35,7 +35,6 @@ package struct Synchronization {
 
     private func exchange() throws -> Outcome {
         let before = try workspace.conflictCount()
-        let pending = try HandedOver.pending(in: workspace)
         var runner = SyncRunner(workspace, client)
         runner.onProgress = { [console] summary in
             console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
@@ -62,7 +61,7 @@ package struct Synchronization {
                 corrections: try after.correctionCount(),
                 conflicts: try after.conflictCount()
             ),
-            handedOver: try HandedOver(pending, in: after, console),
+            handedOver: try HandedOver(memory.summary.sent, in: after, console),
             digest: digest,
             waiting: try after.pendingCount()
         )

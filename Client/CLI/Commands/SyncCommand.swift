@@ -126,29 +126,16 @@ struct SyncCommand: RegisterCommand {
                         )
                 )
         )
-        // With more, reading it all would take longer than the sync.
-        if (1...2000).contains(summary.pulled) { try tellNews(console) }
-        outcome.questions.show(console)
-    }
-
-    /// A line of what others have changed.
-    private func tellNews(_ console: Console) throws {
-        let workspace = try Workspace.open(options)
-        guard let since = workspace.settings.digestFrom else { return }
-        let register = try Register(workspace, language: options.language)
-        let digest = try ChangeDigest(workspace, register, since: since)
-        guard !digest.groups.isEmpty else { return }
-        let partners = digest.groups.compactMap(\.partner).prefix(3).map { register.label(of: $0) }
-        let news = (digest.count(.new), digest.count(.changed, .disputed, .settled, .deleted))
-        console.line(
-            console.say(
-                en: "for you: \(news.0) new, \(news.1) changed (caunoi digest)",
-                vi: "tin cho bạn: \(news.0) mới, \(news.1) thay đổi (caunoi digest)"
-            )
-                + console.dim(
-                    partners.isEmpty ? "" : "  " + printable(partners.joined(separator: ", "))
+        if summary.pulled > 0 {
+            let changed = summary.pulled - summary.created
+            console.line(
+                console.say(
+                    en: "news: \(summary.created) new, \(changed) changed (caunoi digest)",
+                    vi: "tin mới: \(summary.created) mới, \(changed) thay đổi (caunoi digest)"
                 )
-        )
+            )
+        }
+        outcome.questions.show(console)
     }
 
     /// Tells of a clock that is more than two minutes off; nothing depends on it.
