@@ -40,10 +40,7 @@ package struct CalendarWriter {
         }
     }
 
-    /// A line's bytes, the line end aside.
-    private static let lineBytesMax = 75
-
-    private var bytes: [UInt8] = []
+    private var lines = ContentLines()
 
     /// The calendar of this name, in the language of `language`.
     package static func calendar(
@@ -52,62 +49,37 @@ package struct CalendarWriter {
         _ entries: [Entry]
     ) -> [UInt8] {
         var writer = CalendarWriter()
-        writer.line("BEGIN", "VCALENDAR")
-        writer.line("VERSION", "2.0")
-        writer.line("PRODID", "-//CauNoi//CauNoi 1//" + (language == "vi" ? "VI" : "EN"))
-        writer.line("CALSCALE", "GREGORIAN")
-        writer.line("METHOD", "PUBLISH")
-        writer.line("X-WR-CALNAME", escaped(name))
-        writer.line("X-WR-TIMEZONE", "Asia/Ho_Chi_Minh")
+        writer.lines.append("BEGIN", "VCALENDAR")
+        writer.lines.append("VERSION", "2.0")
+        writer.lines.append("PRODID", "-//CauNoi//CauNoi 1//" + (language == "vi" ? "VI" : "EN"))
+        writer.lines.append("CALSCALE", "GREGORIAN")
+        writer.lines.append("METHOD", "PUBLISH")
+        writer.lines.append("X-WR-CALNAME", ContentLines.escaped(name))
+        writer.lines.append("X-WR-TIMEZONE", "Asia/Ho_Chi_Minh")
         let sorted = entries.sorted { $0.uid.utf8.lexicographicallyPrecedes($1.uid.utf8) }
         for entry in sorted { writer.write(entry, language) }
-        writer.line("END", "VCALENDAR")
-        return writer.bytes
+        writer.lines.append("END", "VCALENDAR")
+        return writer.lines.bytes
     }
 
     private mutating func write(_ entry: Entry, _ language: String) {
-        line("BEGIN", "VEVENT")
-        line("UID", entry.uid)
-        line("DTSTAMP", entry.stamp)
-        line("LAST-MODIFIED", entry.stamp)
-        line("SEQUENCE", entry.sequence.description)
-        line("DTSTART;VALUE=DATE", entry.start)
-        line("DTEND;VALUE=DATE", entry.end)
-        line("SUMMARY;LANGUAGE=" + language, Self.escaped(entry.summary))
+        lines.append("BEGIN", "VEVENT")
+        lines.append("UID", entry.uid)
+        lines.append("DTSTAMP", entry.stamp)
+        lines.append("LAST-MODIFIED", entry.stamp)
+        lines.append("SEQUENCE", entry.sequence.description)
+        lines.append("DTSTART;VALUE=DATE", entry.start)
+        lines.append("DTEND;VALUE=DATE", entry.end)
+        lines.append("SUMMARY;LANGUAGE=" + language, ContentLines.escaped(entry.summary))
         if !entry.description.utf8.isEmpty {
-            line("DESCRIPTION;LANGUAGE=" + language, Self.escaped(entry.description))
+            lines.append(
+                "DESCRIPTION;LANGUAGE=" + language,
+                ContentLines.escaped(entry.description)
+            )
         }
-        line("CATEGORIES", Self.escaped(entry.category))
-        line("STATUS", entry.status)
-        line("TRANSP", "TRANSPARENT")
-        line("END", "VEVENT")
-    }
-
-    /// Writes one content line, folded between characters, never within one.
-    private mutating func line(_ name: String, _ value: String) {
-        var length = 0
-        for scalar in (name + ":" + value).unicodeScalars {
-            let encoded = UTF8.encode(scalar).map { Array($0) } ?? []
-            if length + encoded.count > Self.lineBytesMax {
-                bytes += [0x0D, 0x0A, 0x20]
-                length = 1
-            }
-            bytes += encoded
-            length += encoded.count
-        }
-        bytes += [0x0D, 0x0A]
-    }
-
-    /// A text with what parts values marked; other control characters are left out.
-    private static func escaped(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\", ";", ",": result += ["\\", scalar]
-            case "\n": result += ["\\", "n"]
-            default: if scalar.value >= 0x20, scalar.value != 0x7F { result.append(scalar) }
-            }
-        }
-        return String(result)
+        lines.append("CATEGORIES", ContentLines.escaped(entry.category))
+        lines.append("STATUS", entry.status)
+        lines.append("TRANSP", "TRANSPARENT")
+        lines.append("END", "VEVENT")
     }
 }

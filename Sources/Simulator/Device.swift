@@ -16,13 +16,20 @@ package struct Device {
 
 /// The simulated server.
 struct Server {
-    let service: SyncService<SimulatedHash, SimulatedPolicy>
+    private(set) var service: SyncService<SimulatedHash, SimulatedPolicy>
     var store = MemoryServerStore() { didSet { isChecked = false } }
     /// Whether the oracle has seen the store as it is.
     var isChecked = false
     var clock = SimulatedClock.right
 
     init(policy: SimulatedPolicy) {
+        service = SyncService(hash: SimulatedHash.self, policy: policy)
+    }
+
+    /// Puts another schema in force: writes are refused by other rules from the event `number` on.
+    mutating func changeSchema(from number: Int) {
+        var policy = service.policy
+        policy.changes.append(UInt64(number))
         service = SyncService(hash: SimulatedHash.self, policy: policy)
     }
 
@@ -99,9 +106,11 @@ struct Server {
     }
 }
 
-/// Refuses one write in seven, always the same ones.
+/// Refuses one write in seven, always the same ones, by the schema under which they were made.
 struct SimulatedPolicy: WritePolicy {
     let isActive: Bool
+    /// The events from which on other schemas were in force, in order.
+    var changes: [UInt64] = []
 
     func refusal(of write: Change.CellWrite, in change: Change) -> String? {
         guard let value = write.value.flatMap(number), isVoid(value, Int(write.key.field)) else {
@@ -113,7 +122,9 @@ struct SimulatedPolicy: WritePolicy {
     /// Whether the write of this value to this cell is refused.
     func isVoid(_ value: UInt64, _ cell: Int) -> Bool {
         guard isActive, value != 0 else { return false }
-        var mixer = SplitMix64(seed: value &* 31 &+ UInt64(cell))
+        // A value tells the number of its event.
+        let schema = UInt64(changes.count { $0 <= value / 8 })
+        var mixer = SplitMix64(seed: value &* 31 &+ UInt64(cell) &+ schema << 48)
         return mixer.next() % 7 == 0
     }
 }

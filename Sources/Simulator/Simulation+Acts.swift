@@ -51,7 +51,10 @@ extension Simulation {
         let sealed = try Device.engine.save(
             [draft],
             in: scope,
-            by: Author(actor: 1, schemaVersion: 1),
+            by: Author(
+                actor: 1,
+                schemaVersion: UInt32(1 + server.service.policy.changes.count)
+            ),
             at: time(of: devices[place].clock),
             using: &random,
             in: &devices[place].store
@@ -90,6 +93,12 @@ extension Simulation {
         guard let sealed else { return }
         _ = oracle.add(event, tag: sealed.hash.tag)
         count("purged")
+    }
+
+    /// The server gets another schema, which devices hear of when they sync.
+    mutating func changeSchema() {
+        server.changeSchema(from: oracle.events.count)
+        count("schema changed")
     }
 
     /// An old image of a device is put back, or becomes a second device.

@@ -8,7 +8,8 @@ extension Simulation {
         "record lost on the server", "record merged", "reply imported", "reply refused",
         "request lost",
         "restored device", "review put off", "revoked", "ruling", "saved create", "saved delete",
-        "saved edit", "saved restore", "server restored", "session complete", "session held",
+        "saved edit", "saved restore", "schema changed", "server restored", "session complete",
+        "session held",
         "state needed", "state offered", "twins raced", "write refused",
     ]
 }

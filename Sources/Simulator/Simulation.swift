@@ -150,6 +150,7 @@ package struct Simulation {
         case 900..<955 where !options.images: try sync(place, cutPercent: 50)
         case 900..<930: images.append((place, devices[place]))
         case 930..<955: try copyFromImage()
+        case 967..<970 where options.rulings: changeSchema()
         case 955..<970: serverBackups.append(server.store)
         case 970..<980: try restoreServer()
         case 980..<990 where !options.held: try damage(place)

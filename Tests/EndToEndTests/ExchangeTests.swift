@@ -238,6 +238,45 @@ struct ExchangeTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         return ReadCalendar(try Data(contentsOf: URL(fileURLWithPath: file)))
     }
+
+    @Test func `cards hold who is public, and nothing personal`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "finance", person: "Minh")
+        let org = try await e.newRecord("partners", "name.en=Ville; de Lyon, \\FR")
+        try await e.newRecord(
+            "contacts",
+            "name=Trần Thị Bảo Châu",
+            "posts+=\(org);title=Phó Giám đốc Sở Ngoại vụ phụ trách hợp tác quốc tế và hội nhập"
+        )
+        try await e.newRecord("contacts", "name=No Post")
+        try await e.newRecord("contacts", "name=Was Once", "posts+=\(org);title=Mayor;former=true")
+        try await e.newRecord(
+            "contacts",
+            "name=Not Public",
+            "posts+=\(org);title=Aide",
+            "visibility=restricted"
+        )
+        try await e.run("sync")
+        let f = try await server.enrol("f", department: "urban-planning", person: "Uyên")
+        var files: [Data] = []
+        for home in [e, f] {
+            let file = server.folder + "/" + home.name + ".vcf"
+            let report = try await home.json("export", "-o", file)
+            #expect(report["format"]?.string == "vcf" && report["records"]?.integer == 1)
+            files.append(try Data(contentsOf: URL(fileURLWithPath: file)))
+        }
+        #expect(files[0] == files[1])
+        let text = try #require(String(data: files[0], encoding: .utf8))
+        let lines = text.components(separatedBy: "\r\n")
+        #expect(lines.allSatisfy { $0.utf8.count <= 75 })
+        let unfolded = text.replacingOccurrences(of: "\r\n ", with: "")
+            .components(separatedBy: "\r\n")
+        #expect(unfolded.prefix(2) == ["BEGIN:VCARD", "VERSION:4.0"])
+        #expect(unfolded.contains("FN:Trần Thị Bảo Châu"))
+        #expect(unfolded.contains("post1.ORG:Ville\\; de Lyon\\, \\\\FR"), "\(unfolded)")
+        #expect(unfolded.contains { $0.hasPrefix("post1.TITLE:Phó Giám đốc Sở Ngoại vụ") })
+        for name in ["No Post", "Was Once", "Not Public"] { #expect(!text.contains(name)) }
+    }
 }
 
 /// A calendar's events, read independently of what wrote it.

@@ -4,7 +4,7 @@ import Shared
 
 /// The records of a register in the forms of other programs.
 struct RecordExport {
-    private let register: Register
+    let register: Register
     private let workspace: Workspace
 
     init(_ register: Register, _ workspace: Workspace) {
@@ -14,7 +14,7 @@ struct RecordExport {
 
     /// A form, by the names that options and file names have for it.
     enum Format: String, CaseIterable {
-        case jsonl, csv, ics
+        case jsonl, csv, ics, vcf
     }
 
     /// What was written.
@@ -26,7 +26,7 @@ struct RecordExport {
     }
 
     /// The records in use of a collection, in the order of their ids.
-    private func views(of collection: CollectionDefinition) -> [RecordView] {
+    func views(of collection: CollectionDefinition) -> [RecordView] {
         register.records(of: collection.number).compactMap { register.view($0) }
             .filter { $0.life.isInUse }
     }

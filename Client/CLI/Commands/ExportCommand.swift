@@ -5,11 +5,12 @@ import Shared
 struct ExportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write records in the forms of other programs: JSON lines, CSV, calendar.",
+        abstract: "Write records in the forms of other programs: JSON lines, CSV, calendar, cards.",
         discussion: """
             jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for \
             LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews \
-            and events as all-day entries of a calendar; importing it again moves what has changed.
+            and events as all-day entries of a calendar; importing it again moves what has changed. \
+            vcf: cards (vCard 4.0) of the contacts who hold a post; nothing personal is in them.
 
             Without --format the end of the file's name decides, else it is jsonl.
 
@@ -22,7 +23,7 @@ struct ExportCommand: RegisterCommand {
 
     @Option(help: ArgumentHelp("Only this collection.", valueName: "collection"))
     var collection: String?
-    @Option(help: ArgumentHelp("jsonl, csv or ics.", valueName: "format")) var format: String?
+    @Option(help: ArgumentHelp("jsonl, csv, ics or vcf.", valueName: "format")) var format: String?
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
@@ -46,6 +47,7 @@ struct ExportCommand: RegisterCommand {
         switch format {
         case .jsonl: result = export.jsonLines(of: collections)
         case .ics: result = export.calendar(of: collections, console)
+        case .vcf: result = export.cards()
         case .csv:
             guard let chosen else {
                 throw CommandFailure(
@@ -65,11 +67,11 @@ struct ExportCommand: RegisterCommand {
         }
         guard let output else {
             FileHandle.standardOutput.write(Data(result.bytes))
-            warn(result, console)
+            warn(result, format, console)
             return .done
         }
         try WholeFile.write(result.bytes, to: output)
-        warn(result, console)
+        warn(result, format, console)
         if console.isJSON {
             console.document(
                 .object([
@@ -90,13 +92,23 @@ struct ExportCommand: RegisterCommand {
         return .done
     }
 
-    private func warn(_ result: RecordExport.Result, _ console: Console) {
+    private func warn(
+        _ result: RecordExport.Result,
+        _ format: RecordExport.Format,
+        _ console: Console
+    ) {
         guard !result.leftOut.isEmpty else { return }
+        let count = result.leftOut.count
         console.warn(
-            console.say(
-                en: "\(result.leftOut.count) without an exact day cannot stand in a calendar:",
-                vi: "\(result.leftOut.count) mục chưa rõ ngày, không đưa vào lịch được:"
-            )
+            format == .vcf
+                ? console.say(
+                    en: "\(count) are not public, or hold no post that is known:",
+                    vi: "\(count) liên hệ không công khai hoặc chưa rõ chức vụ:"
+                )
+                : console.say(
+                    en: "\(count) without an exact day cannot stand in a calendar:",
+                    vi: "\(count) mục chưa rõ ngày, không đưa vào lịch được:"
+                )
         )
         for item in result.leftOut.prefix(20) { console.message("  " + printable(item)) }
     }

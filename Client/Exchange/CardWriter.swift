@@ -1,0 +1,58 @@
+/// Writes contacts as vCard 4.0 (RFC 6350): the same entries give the same bytes.
+package struct CardWriter {
+    /// What is public of one person.
+    package struct Entry: Sendable {
+        /// The same for ever: `urn:uuid:…`.
+        package var uid: String
+        /// The name as it is displayed; it is never split by guess.
+        package var name: String
+        /// How the person is addressed; empty for nothing.
+        package var honorific: String
+        package var posts: [Post]
+
+        package init(uid: String, name: String, honorific: String, posts: [Post]) {
+            self.uid = uid
+            self.name = name
+            self.honorific = honorific
+            self.posts = posts
+        }
+    }
+
+    /// A post that the person holds; what is not known is empty.
+    package struct Post: Sendable {
+        package var title: String
+        package var organisation: String
+
+        package init(title: String, organisation: String) {
+            self.title = title
+            self.organisation = organisation
+        }
+    }
+
+    /// One card for each entry, in the order of their ids.
+    package static func cards(_ entries: [Entry]) -> [UInt8] {
+        var lines = ContentLines()
+        let sorted = entries.sorted { $0.uid.utf8.lexicographicallyPrecedes($1.uid.utf8) }
+        for entry in sorted {
+            lines.append("BEGIN", "VCARD")
+            lines.append("VERSION", "4.0")
+            lines.append("UID", entry.uid)
+            lines.append("KIND", "individual")
+            lines.append("FN", ContentLines.escaped(entry.name))
+            if !entry.honorific.utf8.isEmpty {
+                lines.append("NOTE", ContentLines.escaped(entry.honorific))
+            }
+            for (place, post) in entry.posts.enumerated() {
+                let group = "post\(place + 1)."
+                if !post.title.utf8.isEmpty {
+                    lines.append(group + "TITLE", ContentLines.escaped(post.title))
+                }
+                if !post.organisation.utf8.isEmpty {
+                    lines.append(group + "ORG", ContentLines.escaped(post.organisation))
+                }
+            }
+            lines.append("END", "VCARD")
+        }
+        return lines.bytes
+    }
+}
