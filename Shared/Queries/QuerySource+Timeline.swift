@@ -194,7 +194,7 @@ extension RecordView {
     /// The entries of the state's log that came after a day.
     fileprivate func laterEntries(than date: PartialDate?) -> [LogEntry] {
         guard case .log(let log) = field(id: "state")?.content else { return [] }
-        return log.entries.map(\.entry).filter { entry in
+        return log.entries.map { $0.entry }.filter { entry in
             guard let effective = entry.effective else { return false }
             return effective.earliestDay > (date?.latestDay ?? .max)
         }

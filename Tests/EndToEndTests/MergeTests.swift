@@ -146,6 +146,9 @@ struct MergeTests {
         try await e.run("undo")
         #expect(try await e.value(refs[0], "websites")?.count == 1)
         let history = try await f.history(refs[0]).map { $0["kind"]?.string }
+        // As it was before: the record alone.
+        let before = try await f.json("show", refs[0], "--at", "2999-01-01")
+        #expect(before["fields"]?["aliases"] == nil && before["disputed"]?.count == 0)
         #expect(history.contains("resolve") && history.count { $0 == "create" } == 2)
         try await story.hold()
     }

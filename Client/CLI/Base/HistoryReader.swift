@@ -31,14 +31,26 @@ final class HistoryReader {
         return history
     }
 
+    /// The history of the record alone, without what has been merged into it since.
+    func history(ofAlone id: RecordID) throws -> RecordHistory? {
+        try register.reader.alone(id).map { try readHistory(of: $0, [$0.id]) }
+    }
+
     private func readHistory(of view: RecordView) throws -> RecordHistory {
+        // What was merged into the record is a part of its history.
+        try readHistory(of: view, [view.id] + register.reader.merges.parts(of: view.id))
+    }
+
+    private func readHistory(
+        of view: RecordView,
+        _ records: [RecordID]
+    ) throws -> RecordHistory {
         let scope = register.scope(of: view.id)
         var changes: [HistoryChange] = []
         var known: Set<Dot> = []
         var isComplete = true
         _ = try own(in: scope)
-        // What was merged into the record is a part of its history.
-        for record in [view.id] + register.reader.merges.parts(of: view.id) {
+        for record in records {
             let server = serverChanges(of: record, in: scope)
             if server == nil { isComplete = false }
             changes += server ?? []

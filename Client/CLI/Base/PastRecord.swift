@@ -15,11 +15,14 @@ struct PastRecord {
         self.moment = moment
     }
 
+    /// The record alone, without what has been merged into it.
+    ///
     /// - Throws: `CommandFailure` where the record was not there yet.
     func show(_ ref: String) throws -> ExitStatus {
         let present = try register.seen(register.findEvenDeleted(ref))
         let reader = HistoryReader(workspace, register, reachesOut: true)
-        let history = try reader.history(of: present)
+        let history =
+            try reader.history(ofAlone: present.id) ?? reader.history(of: present)
         guard let state = history.state(at: moment.milliseconds) else { throw missing(history) }
         let view = RecordView(
             present.id,

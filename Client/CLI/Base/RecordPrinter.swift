@@ -17,10 +17,16 @@ struct RecordPrinter {
         let pending =
             register.isPending(view.id)
             ? console.say(en: "  (not sent yet)", vi: "  (chờ gửi)") : ""
-        show(view, title: register.label(of: view.id), note: pending)
+        show(
+            view,
+            title: register.label(of: view.id),
+            note: pending,
+            parts: register.reader.merges.parts(of: view.id)
+        )
     }
 
-    func show(_ view: RecordView, title: String, note: String) {
+    /// `parts`: the records that were merged into it.
+    func show(_ view: RecordView, title: String, note: String, parts: [RecordID] = []) {
         console.line(
             console.bold(printable(title)) + "  "
                 + console.dim(register.shortRef(view.id) + note)
@@ -36,7 +42,7 @@ struct RecordPrinter {
                 console.line("  " + console.dim(padded(lead, to: width)) + line)
             }
         }
-        for id in register.reader.merges.parts(of: view.id) {
+        for id in parts {
             let label = console.say(en: "includes", vi: "gồm cả")
             console.line("  " + console.dim(padded(label, to: width)) + register.shortRef(id))
         }
