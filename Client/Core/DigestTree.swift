@@ -27,13 +27,7 @@ package struct DigestTree: Sendable {
     private init() {}
 
     /// The first eight bytes of each group's sum.
-    package var groups: [UInt64] {
-        (0..<DigestRequest.groupCount).map { group in
-            var sum = StateDigest()
-            for bucket in DigestRequest.buckets(ofGroup: group) { sum += buckets[bucket] }
-            return sum.hash.tag
-        }
-    }
+    package var groups: [UInt64] { DigestRequest.groupTags { buckets[$0] } }
 
     /// The first eight bytes of a bucket's sum.
     package func bucket(_ number: Int) -> UInt64 { buckets[number].hash.tag }

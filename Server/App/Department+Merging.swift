@@ -75,28 +75,17 @@ extension RegisterFolder {
         _ transaction: inout SQLiteServerTransaction
     ) throws {
         let collection = try RecordDrafter(schema: schema, now: now).departments
-        guard let record = old.record,
-            collection.field(number: RecordMerges.field)?.id.isSame(as: "merged_into") == true
-        else {
+        guard let record = old.record, collection.isMergeable else {
             throw CommandFailure(
                 code: "invalid_schema",
                 "the register's schema has no field merged_into for departments"
             )
         }
-        let target = successor?.record.map {
-            FieldValue.reference(Reference(collection: collection.number, record: $0)).encoded
-        }
         _ = try sync.save(
             Draft(
-                kind: .edit,
-                record: record,
-                collection: collection.number,
-                cells: [
-                    Draft.Cell(
-                        key: CellKey(field: RecordMerges.field),
-                        value: target ?? CellLayout.null
-                    )
-                ],
+                merging: record,
+                of: collection.number,
+                into: successor?.record,
                 note: note
             ),
             actor: Self.serverActor,

@@ -13,12 +13,8 @@ extension SyncService {
         switch request.level {
         case .groups:
             return .sums(
-                try (0..<DigestRequest.groupCount).map { group in
-                    var sum = StateDigest()
-                    for bucket in DigestRequest.buckets(ofGroup: group) {
-                        sum += try transaction.digest(ofBucket: bucket, in: scope)
-                    }
-                    return sum.hash.tag
+                try DigestRequest.groupTags { (bucket) throws(StoreError) in
+                    try transaction.digest(ofBucket: bucket, in: scope)
                 }
             )
         case .buckets(let groups):

@@ -71,6 +71,15 @@ public struct RecordMerges: Sendable {
     /// The record that another is shown as a part of; itself when it has not been merged.
     public func root(of id: RecordID) -> RecordID { roots[id] ?? id }
 
+    /// The records that some are shown as parts of, each once.
+    ///
+    /// - Parameter records: Merged ones and others.
+    /// - Returns: Them in the same order.
+    public func roots(of records: [RecordID]) -> [RecordID] {
+        var seen: Set<RecordID> = []
+        return records.map { root(of: $0) }.filter { seen.insert($0).inserted }
+    }
+
     /// Whether a record has been merged into another.
     public func isMerged(_ id: RecordID) -> Bool { roots[id] != nil }
 
@@ -153,6 +162,42 @@ extension RecordState {
             key: CellLayout.element(element, of: aliases.number),
             dot: write.dot,
             value: element.encoded
+        )
+    }
+}
+
+// MARK: - Making and taking back
+
+extension CollectionDefinition {
+    /// Whether records of the collection can be merged.
+    public var isMergeable: Bool {
+        field(number: RecordMerges.field)?.id.isSame(as: "merged_into") == true
+    }
+}
+
+extension Draft {
+    /// Merges a record into another, or takes that back.
+    ///
+    /// - Parameters:
+    ///   - record: The double.
+    ///   - collection: That of both.
+    ///   - target: The record that stays; nil to take a merge back.
+    ///   - note: Why.
+    public init(
+        merging record: RecordID,
+        of collection: UInt16,
+        into target: RecordID?,
+        note: String?
+    ) {
+        let value = target.map {
+            FieldValue.reference(Reference(collection: collection, record: $0)).encoded
+        }
+        self.init(
+            kind: .edit,
+            record: record,
+            collection: collection,
+            cells: [Cell(key: CellKey(field: RecordMerges.field), value: value ?? CellLayout.null)],
+            note: note
         )
     }
 }

@@ -65,7 +65,7 @@ extension QuerySource {
         var certain: [[QueryCell]] = []
         var possible: [[QueryCell]] = []
         for view in views("projects") where !view.isIn("cancelled") {
-            let period = view.range("actual") ?? view.range("period") ?? view.range("planned")
+            let period = view.projectPeriod
             // A month or a year in which a period begins or ends is touched by it.
             let overlap = period?.touched(year) ?? .possible
             guard overlap != .none else { continue }

@@ -136,9 +136,7 @@ extension QuerySource {
                 continue
             }
             let project = contribution.reference("project").flatMap { view($0) }
-            let period =
-                project.flatMap { $0.range("actual") ?? $0.range("period") ?? $0.range("planned") }
-                ?? contribution.range("period")
+            let period = project?.projectPeriod ?? contribution.range("period")
             rows.append(
                 (
                     period?.earliestDay ?? .max,

@@ -71,7 +71,7 @@ extension QuerySource {
     private func involving(_ partner: Reference) -> [Moment] {
         var result: [Moment] = []
         for view in views("projects") where view.involves(partner) {
-            let period = view.range("actual") ?? view.range("period") ?? view.range("planned")
+            let period = view.projectPeriod
             let isProgramme = view.value("is_programme") == .boolean(true)
             result.append(
                 Moment(

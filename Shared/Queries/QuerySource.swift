@@ -36,6 +36,9 @@ extension RecordView {
         return range
     }
 
+    /// When a project runs: as it did, else as it is stated, else as it was planned.
+    var projectPeriod: DateRange? { range("actual") ?? range("period") ?? range("planned") }
+
     func reference(_ id: String) -> Reference? {
         guard case .reference(let reference) = value(id) else { return nil }
         return reference

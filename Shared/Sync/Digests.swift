@@ -34,6 +34,23 @@ public struct DigestRequest: Hashable, Sendable {
     /// How many buckets make a group.
     public static let groupSize = StateDigest.bucketCount / groupCount
 
+    /// The first eight bytes of each group's sum.
+    ///
+    /// - Parameter sum: The sum of a bucket.
+    /// - Returns: One for each group, in their order.
+    /// - Throws: What `sum` throws.
+    public static func groupTags<Failure: Error>(
+        _ sum: (_ bucket: Int) throws(Failure) -> StateDigest
+    ) throws(Failure) -> [UInt64] {
+        var tags: [UInt64] = []
+        for group in 0..<groupCount {
+            var total = StateDigest()
+            for bucket in buckets(ofGroup: group) { total += try sum(bucket) }
+            tags.append(total.hash.tag)
+        }
+        return tags
+    }
+
     /// The buckets of a group.
     public static func buckets(ofGroup group: Int) -> Range<Int> {
         group * groupSize..<(group + 1) * groupSize

@@ -5,7 +5,6 @@ import Testing
 
 /// Devices that the server has forgotten since it enrolled them.
 struct ReadmissionTests {
-    private typealias Service = AccountService<SHA256Hash, Ed25519Verifier>
     private static let service = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
     private static let key = SigningKey()
 

@@ -7,13 +7,8 @@ import Testing
 
 /// An exchange that is cut after every byte of every message, in either direction.
 struct CutSweepTests {
-    private typealias Service = SyncService<SHA256Hash, AnythingGoes>
-    private static let service = SyncService(hash: SHA256Hash.self, policy: AnythingGoes())
+    private static let service = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
     private static let engine = ReplicaEngine(hash: SHA256Hash.self)
-
-    private struct AnythingGoes: WritePolicy {
-        func refusal(of write: Change.CellWrite, in change: Change) -> String? { nil }
-    }
 
     /// One side each, and the bytes that have gone between them.
     private struct World {

@@ -7,11 +7,7 @@ import Testing
 
 /// The search for records that are not the same on both sides.
 struct ReconciliationTests {
-    private static let service = SyncService(hash: SHA256Hash.self, policy: NoPolicy())
-
-    private struct NoPolicy: WritePolicy {
-        func refusal(of write: Change.CellWrite, in change: Change) -> String? { nil }
-    }
+    private static let service = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
 
     /// Both sides with `count` equal records.
     private static func twoSides(

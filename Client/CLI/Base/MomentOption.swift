@@ -7,7 +7,10 @@ struct MomentOption: ExpressibleByArgument {
     /// Milliseconds since 1970.
     let milliseconds: Int64
     /// Whether only a day was given.
-    let isDay: Bool
+    private let isDay: Bool
+
+    /// Where the day begins, if only a day was given; in milliseconds since 1970.
+    var beginning: Int64 { isDay ? milliseconds - 86_399_999 : milliseconds }
 
     init?(argument: String) {
         let text = argument.replacingOccurrences(of: " ", with: "T")

@@ -29,10 +29,10 @@ struct QueryPrinter {
         }
     }
 
-    /// The rows alone.
-    func json(rowsOf answer: QueryAnswer) -> JSONValue {
+    /// Rows of an answer alone.
+    func json(_ rows: [[QueryCell]], of answer: QueryAnswer) -> JSONValue {
         .array(
-            answer.rows.map { row in
+            rows.map { row in
                 .object(
                     zip(answer.columns, row).map { column, cell in
                         .init(key: column.id, value: json(cell))
@@ -48,23 +48,12 @@ struct QueryPrinter {
         on date: PartialDate,
         _ asOf: String?
     ) -> JSONValue {
-        func rows(_ rows: [[QueryCell]]) -> JSONValue {
-            .array(
-                rows.map { row in
-                    .object(
-                        zip(answer.columns, row).map { column, cell in
-                            .init(key: column.id, value: json(cell))
-                        }
-                    )
-                }
-            )
-        }
-        return .object([
+        .object([
             .init(key: "query", value: .string(query.rawValue)),
             .init(key: "on", value: .string(date.canonical)),
             .init(key: "data_as_of", value: asOf.map { .string($0) } ?? .null),
-            .init(key: "rows", value: rows(answer.rows)),
-            .init(key: "totals", value: rows(answer.totals)),
+            .init(key: "rows", value: json(answer.rows, of: answer)),
+            .init(key: "totals", value: json(answer.totals, of: answer)),
         ])
     }
 

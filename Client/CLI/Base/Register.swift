@@ -46,9 +46,7 @@ package final class Register {
             people: workspace.people,
             departments: departments ?? [],
             disputable: ReadTrouble.noting([]) {
-                try reading.snapshot.read { transaction in
-                    try transaction.scopes().flatMap { try transaction.disputable(in: $0) }
-                }
+                try reading.snapshot.read { try $0.disputable() }
             },
             held: { [snapshot = reading.snapshot] id in
                 ReadTrouble.noting(nil) { try snapshot.read { $0.held(id) } }
@@ -78,13 +76,8 @@ extension Register {
 
     /// The records that people may have to settle something about, each once.
     package var disputable: [RecordID] {
-        let found = ReadTrouble.noting([]) {
-            try reading.snapshot.read { transaction in
-                try transaction.scopes().flatMap { try transaction.disputable(in: $0) }
-            }
-        }
-        var seen: Set<RecordID> = []
-        return found.map { reader.merges.root(of: $0) }.filter { seen.insert($0).inserted }
+        let found = ReadTrouble.noting([]) { try reading.snapshot.read { try $0.disputable() } }
+        return reader.merges.roots(of: found)
     }
 
     package var recordCount: Int {

@@ -112,34 +112,22 @@ extension Workspace {
     /// How many disagreements are open.
     package func conflictCount() throws -> Int {
         try store.read { transaction in
-            try transaction.scopes().reduce(0) { count, scope in
-                let disputable = try transaction.disputable(in: scope)
-                let merges = RecordMerges(among: disputable) { id in
-                    (try? transaction.record(id, in: scope)).flatMap {
-                        RecordState(frame: $0.frame, onlyFields: [RecordMerges.field])
-                    }
+            let disputable = try transaction.disputable()
+            // Who wrote a value does not change how many there are.
+            let reader = RecordReader(
+                schema: schema,
+                people: DirectoryDocument(version: 0, actors: [], devices: [], replicas: []),
+                departments: [],
+                disputable: disputable,
+                held: { transaction.held($0) },
+                receipt: { _, _ in nil }
+            )
+            return reader.merges.roots(of: disputable).reduce(0) { count, id in
+                guard reader.merges.parts(of: id).isEmpty else {
+                    return count + (reader.view(id)?.conflicts.count ?? 0)
                 }
-                var counted: Set<RecordID> = []
-                return try disputable.map { merges.root(of: $0) }.reduce(count) { count, id in
-                    guard counted.insert(id).inserted,
-                        let held = try transaction.record(id, in: scope)
-                    else { return count }
-                    let parts = try merges.parts(of: id).compactMap {
-                        try transaction.record($0, in: scope)?.state()
-                    }
-                    guard !parts.isEmpty else {
-                        return count + Conflict.count(inFrame: held.frame, of: id, schema: schema)
-                    }
-                    let own = try held.state()
-                    let view = RecordView(
-                        id,
-                        own.composed(with: parts, schema.collection(number: own.collection)),
-                        schema: schema,
-                        directory: Directory(),
-                        merges: merges
-                    )
-                    return count + view.conflicts.count
-                }
+                guard let frame = transaction.held(id)?.frame else { return count }
+                return count + Conflict.count(inFrame: frame, of: id, schema: schema)
             }
         }
     }

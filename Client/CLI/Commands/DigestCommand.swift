@@ -25,7 +25,7 @@ struct DigestCommand: RegisterCommand {
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language, telling: console)
-        let asked = since.map { $0.isDay ? $0.milliseconds - 86_399_999 : $0.milliseconds }
+        let asked = since.map { $0.beginning }
         let settings = workspace.settings
         let moment = asked ?? settings.digestFrom ?? settings.lastNews ?? 0
         let digest = try ChangeDigest(workspace, register, since: moment)
@@ -86,7 +86,7 @@ struct DigestCommand: RegisterCommand {
             .object([
                 .init(key: "since", value: .string(Instant(digest.since).text)),
                 .init(key: "groups", value: .array(groups)),
-                .init(key: "due", value: printer.json(rowsOf: due)),
+                .init(key: "due", value: printer.json(due.rows, of: due)),
             ])
         )
     }

@@ -28,17 +28,10 @@ struct MergeCommand: RegisterCommand {
         let double = try register.seen(register.find(ref))
         let root = try register.seen(register.find(into))
         try check(double, root, register, console)
-        let target = Reference(collection: root.state.collection, record: root.id)
         let draft = Draft(
-            kind: .edit,
-            record: double.id,
-            collection: double.state.collection,
-            cells: [
-                Draft.Cell(
-                    key: CellKey(field: RecordMerges.field),
-                    value: FieldValue.reference(target).encoded
-                )
-            ],
+            merging: double.id,
+            of: double.state.collection,
+            into: root.id,
             note: try NoteText(note).text
         )
         let label = register.label(of: double.id)
@@ -106,10 +99,7 @@ struct MergeCommand: RegisterCommand {
                 )
             )
         }
-        guard
-            double.collection?.field(number: RecordMerges.field)?.id.isSame(as: "merged_into")
-                == true
-        else {
+        guard double.collection?.isMergeable == true else {
             throw CommandFailure(
                 code: "cannot_merge",
                 console.say(
@@ -181,12 +171,9 @@ struct UnmergeCommand: RegisterCommand {
         let drafts = try doubles.compactMap { id -> SeenDraft? in
             guard let state = register.reader.state(of: id) else { return nil }
             let draft = Draft(
-                kind: .edit,
-                record: id,
-                collection: state.collection,
-                cells: [
-                    Draft.Cell(key: CellKey(field: RecordMerges.field), value: CellLayout.null)
-                ],
+                merging: id,
+                of: state.collection,
+                into: nil,
                 note: try NoteText(note).text
             )
             return SeenDraft(draft: draft, head: nil, seen: state)

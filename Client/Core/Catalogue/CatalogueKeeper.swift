@@ -36,15 +36,11 @@ package struct CatalogueKeeper: Sendable {
         let batch = try catalogue.waiting(atMost: Self.batchCount)
         guard let last = batch.last else { return 0 }
         let hasTexts = try catalogue.catalogueBasis()?.hasTexts == true
-        var disputable: [RecordID] = []
-        for scope in try transaction.scopes() {
-            disputable += try transaction.disputable(in: scope)
-        }
         let reader = RecordReader(
             schema: schema,
             people: people,
             departments: try departments(transaction, catalogue),
-            disputable: disputable,
+            disputable: try transaction.disputable(),
             held: { transaction.held($0) },
             receipt: { try? transaction.receipt(of: $0, in: $1) }
         )
@@ -147,6 +143,13 @@ package struct CatalogueKeeper: Sendable {
 }
 
 extension ReplicaTransaction {
+    /// The records of all scopes that people may have to settle something about.
+    package func disputable() throws(ReplicaStoreError) -> [RecordID] {
+        var result: [RecordID] = []
+        for scope in try scopes() { result += try disputable(in: scope) }
+        return result
+    }
+
     /// A record's bytes, and the scope that it lies in; nil for one that is not here.
     package func held(_ id: RecordID) -> (scope: ScopeID, frame: [UInt8])? {
         guard let scopes = try? scopes() else { return nil }

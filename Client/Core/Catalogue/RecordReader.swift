@@ -81,9 +81,19 @@ package final class RecordReader {
     private func composed(_ id: RecordID, _ own: RecordState, in scope: ScopeID) -> RecordView {
         let parts = merges.parts(of: id).compactMap { self.state(of: $0) }
         let collection = schema.collection(number: own.collection)
-        return RecordView(
+        let state = parts.isEmpty ? own : own.composed(with: parts, collection)
+        return view(id, of: state, own: own, in: scope)
+    }
+
+    private func view(
+        _ id: RecordID,
+        of state: RecordState,
+        own: RecordState? = nil,
+        in scope: ScopeID
+    ) -> RecordView {
+        RecordView(
             id,
-            parts.isEmpty ? own : own.composed(with: parts, collection),
+            state,
             own: own,
             schema: schema,
             directory: directory,
@@ -105,13 +115,7 @@ package final class RecordReader {
     /// A view of bytes that are at hand, of the record alone; it is not kept.
     package func view(_ id: RecordID, _ frame: [UInt8], in scope: ScopeID) -> RecordView? {
         guard let state = try? RecordState(frame: frame) else { return nil }
-        return RecordView(
-            id,
-            state,
-            schema: schema,
-            directory: directory,
-            merges: merges
-        ) { [receipt] in receipt($0, scope) }
+        return view(id, of: state, in: scope)
     }
 
     /// A view of some fields of bytes that are at hand, and of whether the record lives.
@@ -122,13 +126,7 @@ package final class RecordReader {
         onlyFields fields: Set<UInt16>
     ) -> RecordView? {
         guard let state = RecordState(frame: frame, onlyFields: fields) else { return nil }
-        return RecordView(
-            id,
-            state,
-            schema: schema,
-            directory: directory,
-            merges: merges
-        ) { [receipt] in receipt($0, scope) }
+        return view(id, of: state, in: scope)
     }
 
     /// When the server received a change, in milliseconds since 1970; nil when it has not said so.
