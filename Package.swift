@@ -87,8 +87,12 @@ let package = Package(
             path: "Client/Curl"
         ),
 
-        // Files of other programs: tables, calendars.
-        .target(name: "ClientExchange", dependencies: ["Shared"], path: "Client/Exchange"),
+        // Files of other programs: tables, calendars, pages, IATI.
+        .target(
+            name: "ClientExchange",
+            dependencies: ["Shared", "CArchive", "CExpat"],
+            path: "Client/Exchange"
+        ),
 
         .target(
             name: "ClientCLI",
@@ -119,8 +123,10 @@ let package = Package(
         // Adapters to libraries, used by both sides.
         .target(name: "Compression", dependencies: ["CZstd"]),
         .target(name: "CryptoAdapters", dependencies: ["Shared", "Compression", crypto]),
+        .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Tests: one folder for each side, fast ones first.
@@ -154,7 +160,8 @@ let package = Package(
 )
 
 /// C modules take no Swift settings.
-for target in package.targets where !["CCurl", "CRegister", "CZstd"].contains(target.name) {
+let cModules = ["CArchive", "CCurl", "CExpat", "CRegister", "CZstd"]
+for target in package.targets where !cModules.contains(target.name) {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),
         .strictMemorySafety(),

@@ -30,7 +30,7 @@ CLAIMS_OF = {"text", "pdate", "qty", "ref"}
 SENSITIVITIES = {"public", "internal", "restricted", "personal"}
 FIELD_KEYS = {
     "id", "number", "type", "of", "enumeration", "to", "main", "parts", "unit", "vi", "en",
-    "expected", "lead", "sensitivity", "title", "help", "example",
+    "expected", "lead", "search", "sensitivity", "title", "help", "example",
 }
 PART_KEYS = {"id", "type", "enumeration", "to", "vi", "en"}
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")

@@ -20,6 +20,14 @@ public enum RecordLife: Hashable, Sendable {
         }
     }
 
+    /// Whether lists, searches and queries show the record; a disputed delete is shown.
+    public var isInUse: Bool {
+        switch self {
+        case .live, .disputedDelete, .disputedPurge: true
+        case .deleted, .purged: false
+        }
+    }
+
     public var isDisputed: Bool { self == .disputedDelete || self == .disputedPurge }
 
     /// The life of a record with these heads; a server's ruling counts as neither.

@@ -21,6 +21,7 @@ public enum NamedQuery: String, CaseIterable, Sendable {
     case planVsActual = "plan-vs-actual"
     case support
     case due
+    case warnings
 }
 
 /// What a query is asked with.
@@ -86,6 +87,7 @@ extension NamedQuery {
             Labels(vi: "Dự kiến và thực tế", en: "Plan against fact")
         case .support: Labels(vi: "Hỗ trợ theo hình thức", en: "Support by kind")
         case .due: Labels(vi: "Sắp đến hạn, quá hạn", en: "What is due, ahead and behind")
+        case .warnings: Labels(vi: "Điều gì nên xem lại?", en: "What looks wrong?")
         }
     }
 
@@ -124,6 +126,7 @@ extension NamedQuery {
         case .planVsActual: source.planVsActual(options)
         case .support: source.support(options)
         case .due: source.due(options)
+        case .warnings: source.warnings(options)
         }
     }
 }

@@ -58,14 +58,8 @@ extension QuerySource {
         ])
         for collection in schema.collections {
             if let code = options.code, !collection.id.isSame(as: code) { continue }
-            // Who signed is expected too: section 0 of the register's rules.
-            let expected = collection.fields.filter { field in
-                field.isExpected
-                    || (collection.id.isSame(as: "agreements")
-                        && field.id.isSame(as: "signatories"))
-            }
             for view in views(collection.id) {
-                let missing = expected.filter { view.field(number: $0.number)?.hasValue != true }
+                let missing = missing(in: view)
                 guard !missing.isEmpty else { continue }
                 answer.rows.append([
                     .record(view.reference), .list(missing.map { .word($0.id, $0.labels) }),
@@ -73,6 +67,17 @@ extension QuerySource {
             }
         }
         return answer
+    }
+
+    /// The fields that are expected of a record and have no value; who signed is expected too: section 0 of
+    /// the register's rules.
+    func missing(in view: RecordView) -> [FieldDefinition] {
+        guard let collection = view.collection else { return [] }
+        let isAgreement = collection.id.isSame(as: "agreements")
+        return collection.fields.filter { field in
+            (field.isExpected || (isAgreement && field.id.isSame(as: "signatories")))
+                && view.field(number: field.number)?.hasValue != true
+        }
     }
 
     /// What has a day, or waits for one.

@@ -1,45 +1,48 @@
 extension QuerySource {
     /// What each donor gave in each year, by currency; nothing is converted.
     ///
-    /// Disputed amounts are in no sum; amounts that are not stated are counted.
+    /// Disputed amounts are in no certain sum: with the least and the most that they may come to, it lies
+    /// between `low` and `high`. Amounts that are not stated are counted. A line that another one repeats, as
+    /// the recipient's view of what a donor gave, counts once.
     func funding(_ options: QueryOptions) -> QueryAnswer {
+        let received = contributions { $0.value("direction") != .code("given") }
+        var answer = fundingTable(received.counted, only: options.code)
+        if let remark = received.remark { answer.remarks.append(remark) }
+        return answer
+    }
+
+    /// The sums of lines by donor and year; `currency`: of that one only.
+    func fundingTable(_ views: [RecordView], only currency: String? = nil) -> QueryAnswer {
         var answer = QueryAnswer([
             ("donor", "nhà tài trợ", "donor"), ("year", "năm", "year"),
-            ("amount", "số tiền", "amount"), ("lines", "số khoản", "lines"),
+            ("amount", "số tiền", "amount"), ("low", "thấp nhất", "low"),
+            ("high", "cao nhất", "high"), ("lines", "số khoản", "lines"),
             ("unknown", "không nêu số tiền", "amount not stated"),
             ("disputed", "còn khác nhau", "disputed"),
         ])
-        var groups: [FundingGroup] = []
-        var totals: [FundingGroup] = []
-        for view in views("contributions") where view.value("direction") != .code("given") {
-            let money = view.money("amount")
-            if let wanted = options.code, money?.currency.code.isSame(as: wanted) != true {
-                continue
-            }
-            let group = FundingGroup(
-                donor: view.reference("funder"),
-                year: view.range("period")?.from?.year ?? view.date("date")?.year,
-                currency: money?.currency
-            )
-            group.adding(view, to: &groups)
-            FundingGroup(donor: nil, year: nil, currency: money?.currency)
-                .adding(view, to: &totals)
+        var groups = FundingGroups()
+        var totals = FundingGroups()
+        for view in views {
+            groups.add(view, only: currency, of: view.reference("funder"), in: view.yearGiven)
+            totals.add(view, only: currency, of: nil, in: nil)
         }
-        groups.sort { $0.precedes($1) }
-        answer.rows = groups.map { group in
-            [
-                .reference(group.donor), group.year.map { .number(Int($0)) } ?? .notStated,
-                group.cell, .number(group.lines), .number(group.unknown), .number(group.disputed),
-            ]
+        answer.rows = groups.sorted.map { group in
+            [.reference(group.donor), group.year.map { .number(Int($0)) } ?? .notStated]
+                + group.cells
         }
-        totals.sort { $0.precedes($1) }
-        answer.totals = totals.map { total in
-            [
-                .blank, .blank, total.cell, .number(total.lines), .number(total.unknown),
-                .number(total.disputed),
-            ]
-        }
+        answer.totals = totals.sorted.map { [.blank, .blank] + $0.cells }
         return answer
+    }
+
+    /// The contributions that are `wanted`, without those that repeat another one that is there.
+    func contributions(where isWanted: (RecordView) -> Bool) -> Contributions {
+        let all = views("contributions").filter(isWanted)
+        let ids = Set(all.map { $0.id })
+        let counted = all.filter { view in
+            guard let other = view.reference("duplicates_of") else { return true }
+            return other.record == view.id || !ids.contains(other.record)
+        }
+        return Contributions(counted: counted, repeated: all.count - counted.count)
     }
 
     /// The contributions of one kind of support.
@@ -72,61 +75,95 @@ extension QuerySource {
     }
 }
 
-extension RecordView {
-    fileprivate func money(_ id: String) -> Money? {
-        guard case .money(let money) = value(id) else { return nil }
-        return money
+/// Lines of money, each sum once.
+struct Contributions {
+    let counted: [RecordView]
+    /// How many repeat one of these.
+    let repeated: Int
+
+    /// That some are not counted; nil where all are.
+    var remark: Labels? {
+        guard repeated > 0 else { return nil }
+        return Labels(
+            vi: "\(repeated) khoản là khoản khác ghi lại, không tính hai lần.",
+            en: "Not counted again: \(repeated) that repeat another line."
+        )
     }
+}
+
+extension RecordView {
+    /// The year for which money was given, as far as that is stated.
+    var yearGiven: Int32? { range("period")?.from?.year ?? date("date")?.year }
+}
+
+/// The contributions of donors in years and currencies.
+private struct FundingGroups {
+    private var groups: [FundingGroup] = []
+    private var places: [FundingGroup.Key: Int] = [:]
+
+    /// Counts a contribution into each currency that it may be in; `currency`: into that one only.
+    mutating func add(
+        _ view: RecordView,
+        only currency: String?,
+        of donor: Reference?,
+        in year: Int32?
+    ) {
+        let amounts = AmountView(view, "amount")
+        for found in amounts.currencies {
+            if let currency, !found.code.isSame(as: currency) { continue }
+            change(FundingGroup.Key(donor: donor, year: year, currency: found)) { group in
+                group.sum?.add(amounts)
+            }
+        }
+        if amounts.currencies.isEmpty, currency == nil {
+            change(FundingGroup.Key(donor: donor, year: year, currency: nil)) { $0.unknown += 1 }
+        }
+    }
+
+    private mutating func change(_ key: FundingGroup.Key, _ change: (inout FundingGroup) -> Void) {
+        let place = places[key] ?? groups.count
+        if place == groups.count {
+            groups.append(FundingGroup(key))
+            places[key] = place
+        }
+        change(&groups[place])
+    }
+
+    /// Sums before what is not stated, then by donor, year and currency.
+    var sorted: [FundingGroup] { groups.sorted { $0.precedes($1) } }
 }
 
 /// The contributions of one donor in one year and one currency.
 private struct FundingGroup {
+    struct Key: Hashable {
+        let donor: Reference?
+        let year: Int32?
+        let currency: CurrencyCode?
+    }
+
     let donor: Reference?
     let year: Int32?
-    let currency: CurrencyCode?
-    var sum: Money?
-    var lines = 0
+    /// Nil where no currency is stated.
+    var sum: MoneySum?
+    /// Lines whose amount is not stated.
     var unknown = 0
-    var disputed = 0
 
-    init(donor: Reference?, year: Int32?, currency: CurrencyCode?) {
-        self.donor = donor
-        self.year = year
-        self.currency = currency
+    init(_ key: Key) {
+        donor = key.donor
+        year = key.year
+        sum = key.currency.map { MoneySum($0) }
     }
 
-    var cell: QueryCell { sum.map { .value(.money($0), .money) } ?? .notStated }
-
-    func isOf(_ other: FundingGroup) -> Bool {
-        donor == other.donor && year == other.year && currency == other.currency
-    }
-
-    /// Counts a contribution into the group of this kind.
-    func adding(_ view: RecordView, to groups: inout [FundingGroup]) {
-        let place = groups.firstIndex { $0.isOf(self) }
-        var group = place.map { groups[$0] } ?? self
-        group.lines += 1
-        if view.isDisputed("amount") {
-            group.disputed += 1
-        } else if let money = view.money("amount") {
-            if let sum = group.sum {
-                // An amount that no number can hold any more is counted, never left out silently.
-                if let more = try? sum.adding(money) {
-                    group.sum = more
-                } else {
-                    group.unknown += 1
-                }
-            } else {
-                group.sum = money
-            }
-        } else {
-            group.unknown += 1
-        }
-        if let place { groups[place] = group } else { groups.append(group) }
+    var cells: [QueryCell] {
+        [
+            sum?.cell ?? .notStated, sum?.lowCell ?? .blank, sum?.highCell ?? .blank,
+            .number((sum?.lines ?? 0) + unknown), .number(unknown + (sum?.tooLong ?? 0)),
+            .number(sum?.disputed ?? 0),
+        ]
     }
 
     func precedes(_ other: FundingGroup) -> Bool {
-        switch (sum, other.sum) {
+        switch (sum?.certain, other.sum?.certain) {
         case (_?, nil): return true
         case (nil, _?): return false
         default: break
@@ -137,8 +174,8 @@ private struct FundingGroup {
             return donor.record.precedes(otherDonor.record)
         }
         if year != other.year { return (year ?? .max) < (other.year ?? .max) }
-        return (currency?.code ?? "").utf8.lexicographicallyPrecedes(
-            (other.currency?.code ?? "").utf8
+        return (sum?.currency.code ?? "").utf8.lexicographicallyPrecedes(
+            (other.sum?.currency.code ?? "").utf8
         )
     }
 }

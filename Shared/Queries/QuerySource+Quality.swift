@@ -39,7 +39,7 @@ extension QuerySource {
     }
 
     /// Claims of one field with different values, one beside the other.
-    private func contradictions(in view: RecordView) -> [[QueryCell]] {
+    func contradictions(in view: RecordView) -> [[QueryCell]] {
         view.fields.compactMap { field in
             guard case .claims(let type) = field.definition.type else { return nil }
             let claims = view.claims(field.definition.id)
@@ -103,25 +103,27 @@ extension QuerySource {
         ])
         for collection in schema.collections {
             for view in views(collection.id) {
-                for field in view.fields {
-                    guard case .claims(let type) = field.definition.type,
-                        case .quantity = type
-                    else { continue }
-                    answer.rows += stale(field.definition.id, type, of: view, options)
-                }
+                answer.rows += staleFigures(in: view, options)
             }
         }
-        for view in views("projects") where view.isIn("in_implementation", "completing") {
-            let period = view.range("actual") ?? view.range("period")
-            guard let period, let end = period.untilDate, end.latestDay < options.day else {
-                continue
-            }
+        for view in views("projects") {
+            guard let end = view.endBehind(options.day) else { continue }
             answer.rows.append([
                 .record(view.reference), .text("state"), .field("state", of: view), .date(end),
                 .say("over", vi: "thời gian đã hết", en: "said to go on, its period is over"),
             ])
         }
         return answer
+    }
+
+    /// The figures of a record that are undated, or older than is asked for.
+    func staleFigures(in view: RecordView, _ options: QueryOptions) -> [[QueryCell]] {
+        view.fields.flatMap { field -> [[QueryCell]] in
+            guard case .claims(let type) = field.definition.type, case .quantity = type else {
+                return []
+            }
+            return stale(field.definition.id, type, of: view, options)
+        }
     }
 
     private func stale(

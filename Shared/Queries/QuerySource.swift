@@ -9,11 +9,14 @@ public protocol QuerySource {
 
 extension QuerySource {
     /// The records of a collection that are there for people; a disputed delete is.
-    func views(_ collection: String) -> [RecordView] {
+    ///
+    /// - Parameter collection: Its id.
+    /// - Returns: In the order of their ids; none where the schema has no such collection.
+    public func views(_ collection: String) -> [RecordView] {
         guard let number = schema.collection(id: collection)?.number else { return [] }
         return records(of: number)
             .compactMap { view(Reference(collection: number, record: $0)) }
-            .filter { $0.life != .deleted && $0.life != .purged }
+            .filter { $0.life.isInUse }
     }
 }
 
@@ -38,6 +41,14 @@ extension RecordView {
 
     /// When a project runs: as it did, else as it is stated, else as it was planned.
     var projectPeriod: DateRange? { range("actual") ?? range("period") ?? range("planned") }
+
+    /// When the project was to end that is said to go on; nil where that is not before `day`.
+    func endBehind(_ day: Int32) -> PartialDate? {
+        guard isIn("in_implementation", "completing"),
+            let end = (range("actual") ?? range("period"))?.untilDate, end.latestDay < day
+        else { return nil }
+        return end
+    }
 
     func reference(_ id: String) -> Reference? {
         guard case .reference(let reference) = value(id) else { return nil }

@@ -15,6 +15,8 @@ public struct FieldDefinition: Sendable {
     public let isTitle: Bool
     /// Whether the lead department decides on it.
     public let isLead: Bool
+    /// Whether a search looks in its texts.
+    public let isSearched: Bool
     public let sensitivity: Sensitivity
 
     /// What gives the field its example, as it is typed behind the field's name: `=2025-09`, `+=tourism`.

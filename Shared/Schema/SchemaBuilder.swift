@@ -163,6 +163,7 @@ extension SchemaBuilder {
             isExpected: try node.optional("expected")?.boolean() ?? false,
             isTitle: try node.optional("title")?.boolean() ?? false,
             isLead: try node.optional("lead")?.boolean() ?? false,
+            isSearched: try node.optional("search")?.boolean() ?? true,
             sensitivity: sensitivity
         )
     }

@@ -38,6 +38,23 @@ extension DecimalNumber {
         try adding(other.negated)
     }
 
+    /// How much of `whole` this is, in thousandths; 0 where either is not above zero.
+    ///
+    /// The first fifteen digits decide: it is meant for pictures.
+    ///
+    /// - Parameter whole: What counts as 1,000.
+    /// - Returns: 0 to 1,000; 1,000 also for what is more than the whole.
+    public func thousandths(of whole: DecimalNumber) -> Int {
+        guard !isNegative, !isZero, !whole.isNegative, !whole.isZero else { return 0 }
+        let (part, all) = aligned(with: whole)
+        let start = all.firstIndex { $0 != 0 } ?? 0
+        func leading(_ digits: [UInt8]) -> Int64 {
+            digits[start...].prefix(15).reduce(Int64(0)) { $0 * 10 + Int64($1) }
+        }
+        guard part[..<start].allSatisfy({ $0 == 0 }) else { return 1000 }
+        return Int(leading(part) * 1000 / leading(all))
+    }
+
     /// The number times ten to the power of `exponent`, 0 or more; nil if that has too many digits.
     func scaled(by exponent: Int) -> DecimalNumber? {
         if isZero { return self }

@@ -5,34 +5,8 @@ import Testing
 /// Files of other programs: tables, JSON lines, calendars.
 @Suite(.serialized)
 struct ExchangeTests {
-    /// A server with the sample register, and two laptops that have it.
-    private struct Sample {
-        let server: RunningServer
-        let e: Home
-        let f: Home
-
-        init() async throws {
-            server = try await RunningServer()
-            try await server.administer("load", "--sample")
-            e = try await server.enrol("e", department: "external-relations", person: "Lan")
-            f = try await server.enrol("f", department: "finance", person: "Minh")
-            for home in [e, f] { try await home.run("sync") }
-        }
-
-        subscript(name: String) -> String { server.folder + "/" + name }
-
-        func write(_ name: String, _ text: String) throws -> String {
-            try write(name, Data(text.utf8))
-        }
-
-        func write(_ name: String, _ data: Data) throws -> String {
-            try data.write(to: URL(fileURLWithPath: self[name]))
-            return self[name]
-        }
-    }
-
     @Test func `what was exported and is imported again changes nothing`() async throws {
-        let sample = try await Sample()
+        let sample = try await SampleWorld()
         let digest = try await sample.e.json("status")["digest"]
         try await sample.e.run("export", "-o", sample["all.jsonl"])
         let lines = try await sample.e.json("import", sample["all.jsonl"])
@@ -52,7 +26,7 @@ struct ExchangeTests {
     }
 
     @Test func `JSON lines make another register the same`() async throws {
-        let sample = try await Sample()
+        let sample = try await SampleWorld()
         try await sample.e.run("export", "-o", sample["all.jsonl"])
         let other = try await RunningServer()
         let home = try await other.enrol("h", department: "finance", person: "Hoa")
@@ -74,7 +48,7 @@ struct ExchangeTests {
     @Test func `a desk's table: every row by itself, known again by its key, taken back whole`()
         async throws
     {
-        let sample = try await Sample()
+        let sample = try await SampleWorld()
         let e = sample.e
         let table = """
             STT;Tên tiếng Việt;Đặt là;Nước;Năm kết nghĩa;Ghi chú
@@ -118,6 +92,8 @@ struct ExchangeTests {
         try await e.run("undo", again)
         #expect(try await e.value("partners/Thành phố Thử Một", "tie_since")?.string == "2001")
         try await e.run("show", "partners/Test City Two", status: 1)
+        // Somebody's own word on one of its records is not taken back with the rest.
+        try await e.run("set", "partners/Thành phố Thử Một", "notes=ý khác")
         let kept = try await e.run("undo", change, status: 1)
         #expect(kept.errors.contains("later changes"), "\(kept.errors)")
 
@@ -138,9 +114,29 @@ struct ExchangeTests {
         try await Invariants(homes: [e, sample.f]).hold()
     }
 
+    @Test func `an import can be taken back after a later one was`() async throws {
+        let sample = try await SampleWorld()
+        let (e, table) = (sample.e, ["--collection", "partners", "--key", "name.en"])
+        let first = try sample.write("first.csv", "name.en,notes\nTown A,one\nTown B,one\n")
+        let second = try sample.write("second.csv", "name.en,notes\nTown A,two\nTown C,two\n")
+        var acts: [String] = []
+        for file in [first, second] {
+            let result = try await e.json("import", file, table[0], table[1], table[2], table[3])
+            acts.append(try #require(result["change"]?.string))
+        }
+        // The first is what the second built upon.
+        let refused = try await e.run("undo", acts[0], status: 1)
+        #expect(refused.errors.contains("later changes"), "\(refused.errors)")
+        try await e.run("undo", acts[1])
+        try await e.run("undo", acts[0])
+        #expect(
+            try await e.json("list", "partners", "--where", "name ~ Town")["total"]?.integer == 0
+        )
+    }
+
     @Test func `tables in other encodings are read, and broken files change nothing`() async throws
     {
-        let sample = try await Sample()
+        let sample = try await SampleWorld()
         let e = sample.e
         let text = "name.vi\tname.en\nĐà Nẵng thử\tDa Nang test\n"
         let utf16 = try #require(text.data(using: .utf16))
@@ -162,7 +158,8 @@ struct ExchangeTests {
         let digest = try await e.json("status")["digest"]
         let broken: [(String, Data, Int32)] = [
             ("open.csv", Data("name.en\n\"never ends\n".utf8), 1), ("empty.csv", Data(), 1),
-            ("zero.csv", Data([0, 0, 0, 0]), 1), ("x.xlsx", Data("PK".utf8), 2),
+            ("zero.csv", Data([0, 0, 0, 0]), 1), ("x.xlsx", Data("PK".utf8), 1),
+            ("x.docx", Data("PK".utf8), 2),
             ("lines.jsonl", Data("{\"collection\":\"partners\"\n[]\nnull\n".utf8), 1),
         ]
         for (name, data, status) in broken {
@@ -214,6 +211,14 @@ struct ExchangeTests {
         }
         let other = try await calendar(of: f, server, "f", zone: "Asia/Ho_Chi_Minh")
         #expect(other.bytes == new.bytes)
+        // An independent reader finds the same days.
+        let read = try await Python.run(Python.calendar, server.folder + "/f.ics")
+        #expect(
+            read
+                == "2029-10-02 2029-10-03 hạn báo trước: G1\n2029-12-31 2030-01-01 hết hiệu lực: G1\n"
+                || read == "2029-10-02 2029-10-03 notice: G1\n2029-12-31 2030-01-01 expiry: G1\n",
+            "\(read)"
+        )
 
         // A disputed end reminds at the earlier one.
         try await e.run("set", g1, "valid_until=2028-12-31")

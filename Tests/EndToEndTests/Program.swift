@@ -17,6 +17,9 @@ struct Program: Sendable {
         prefix = []
     }
 
+    /// A program of the machine.
+    static func tool(_ path: String) -> Program { Program(path: path, prefix: []) }
+
     private init(path: String, prefix: [String]) {
         self.path = path
         self.prefix = prefix

@@ -60,6 +60,8 @@ struct HouseRulesTests {
         ("GRDB", ["Server/SQLite", "Client/SQLite"]),
         ("Hummingbird", ["Server/HTTP", "Server/App"]),
         ("CCurl", ["Client/Curl"]),
+        ("CExpat", ["Client/Exchange/XML"]),
+        ("CArchive", ["Client/Exchange/Sheets"]),
         ("CZstd", ["Sources/Compression"]),
         ("Crypto", ["Sources/CryptoAdapters"]),
     ])

@@ -20,9 +20,15 @@ enum ArgumentBytes {
             let shown = printable(String(decoding: argument.prefix(60), as: UTF8.self))
             throw CommandFailure(
                 code: "invalid_text",
-                "the argument \(shown): \(error.message)",
-                hint:
-                    "type it in a terminal that is set to UTF-8, or read it from a file: FIELD=@FILE"
+                Labels(
+                    vi: "đối số \(shown): \(error.message)",
+                    en: "the argument \(shown): \(error.message)"
+                ),
+                hint: Labels(
+                    vi: "gõ trong cửa sổ dùng UTF-8, hoặc đọc từ tệp: FIELD=@FILE",
+                    en:
+                        "type it in a terminal that is set to UTF-8, or read it from a file: FIELD=@FILE"
+                )
             )
         }
     }

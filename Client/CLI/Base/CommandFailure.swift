@@ -27,6 +27,8 @@ package struct CommandFailure: Error, Sendable {
     package let message: String
     package let field: String?
     package let hint: String?
+    /// The same in Vietnamese, where it was made without knowing the reader's language.
+    private var vietnamese: (message: String, hint: String?)?
 
     package init(
         _ status: ExitStatus = .failed,
@@ -44,10 +46,34 @@ package struct CommandFailure: Error, Sendable {
 }
 
 extension CommandFailure {
+    /// A failure in both languages; ``init(_:in:)`` chooses one.
+    package init(
+        _ status: ExitStatus = .failed,
+        code: String,
+        _ message: Labels,
+        field: String? = nil,
+        hint: Labels? = nil
+    ) {
+        self.init(status, code: code, message.en, field: field, hint: hint?.en)
+        vietnamese = (message.vi, hint?.vi)
+    }
+
+    /// The failure in one language.
+    private func told(in language: DisplayLanguage) -> CommandFailure {
+        guard language == .vi, let vietnamese else { return self }
+        return CommandFailure(
+            status,
+            code: code,
+            vietnamese.message,
+            field: field,
+            hint: vietnamese.hint
+        )
+    }
+
     /// The failure that tells of `error` in the language of `language`.
     package init(_ error: any Error, in language: DisplayLanguage) {
         switch error {
-        case let failure as CommandFailure: self = failure
+        case let failure as CommandFailure: self = failure.told(in: language)
         case let error as FieldError:
             self.init(
                 error.isUsage ? .usage : .failed,
@@ -60,14 +86,20 @@ extension CommandFailure {
             self.init(
                 error.isAboutPermission ? .failed : .unreachable,
                 code: "unreachable",
-                "could not talk to the server: \(error.description)",
-                hint: "nothing is lost; run it again when the network is back"
+                language == .vi
+                    ? "không liên lạc được với máy chủ: \(error.description)"
+                    : "could not talk to the server: \(error.description)",
+                hint: language == .vi
+                    ? "không mất gì; hãy chạy lại khi có mạng"
+                    : "nothing is lost; run it again when the network is back"
             )
         case ReplicaStoreError.busy:
             self.init(
                 code: "busy",
-                "another program is writing to this replica",
-                hint: "try again in a moment"
+                language == .vi
+                    ? "chương trình khác đang ghi vào bản sao này"
+                    : "another program is writing to this replica",
+                hint: language == .vi ? "hãy thử lại sau giây lát" : "try again in a moment"
             )
         case ReplicaStoreError.corrupted(let what):
             self.init(.damaged, code: "damaged", what, hint: "run: caunoi doctor")
@@ -102,21 +134,30 @@ extension CommandFailure {
         case let error as ProtocolError:
             self.init(
                 code: "protocol",
-                "the server's answer cannot be right: \(error.message)",
-                hint: "run: caunoi doctor"
+                language == .vi
+                    ? "câu trả lời của máy chủ không đúng: \(error.message)"
+                    : "the server's answer cannot be right: \(error.message)",
+                hint: "caunoi doctor"
             )
         case let error as CBORError:
             self.init(
                 code: "protocol",
-                "the server's answer cannot be read: \(error.description)",
-                hint: "nothing was changed; run it again"
+                language == .vi
+                    ? "không đọc được câu trả lời của máy chủ: \(error.description)"
+                    : "the server's answer cannot be read: \(error.description)",
+                hint: language == .vi
+                    ? "không có gì thay đổi; hãy chạy lại" : "nothing was changed; run it again"
             )
         case let error as MergeError:
             self.init(
                 .damaged,
                 code: "merge",
-                "this replica and the server contradict each other: \(error)",
-                hint: "nothing was changed; run: caunoi doctor"
+                language == .vi
+                    ? "bản sao này và máy chủ mâu thuẫn nhau: \(error)"
+                    : "this replica and the server contradict each other: \(error)",
+                hint: language == .vi
+                    ? "không có gì thay đổi; caunoi doctor"
+                    : "nothing was changed; run: caunoi doctor"
             )
         default:
             self.init(code: "failed", "\(error)")

@@ -157,8 +157,11 @@ extension Demonstration {
         if process.isRunning { process.terminate() }
         throw CommandFailure(
             code: "demo_failed",
-            "the server did not start",
-            hint: "see \(log)"
+            Labels(
+                vi: "máy chủ không khởi động",
+                en: "the server did not start"
+            ),
+            hint: Labels(vi: "xem \(log)", en: "see \(log)")
         )
     }
 
@@ -207,7 +210,10 @@ extension Demonstration {
         else {
             throw CommandFailure(
                 code: "demo_failed",
-                "\(program) \(arguments.first ?? "") failed: \(text)"
+                Labels(
+                    vi: "\(program) \(arguments.first ?? "") không chạy được: \(text)",
+                    en: "\(program) \(arguments.first ?? "") failed: \(text)"
+                )
             )
         }
         return text

@@ -114,7 +114,10 @@ struct EditSession {
         guard let view = register.view(id), let collection = view.collection else {
             throw CommandFailure(
                 code: "newer_schema",
-                "a newer version of the program is needed to change this record"
+                Labels(
+                    vi: "cần phiên bản chương trình mới hơn để sửa hồ sơ này",
+                    en: "a newer version of the program is needed to change this record"
+                )
             )
         }
         return RecordDocument(view, collection, register)

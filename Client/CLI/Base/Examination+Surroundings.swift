@@ -102,8 +102,14 @@ extension Workspace {
         else {
             throw CommandFailure(
                 code: "incomplete_enrolment",
-                "the enrolment in \(folder) was cut before it was complete",
-                hint: "run the same enroll command again"
+                Labels(
+                    vi: "việc ghi danh trong \(folder) bị ngắt giữa chừng",
+                    en: "the enrolment in \(folder) was cut before it was complete"
+                ),
+                hint: Labels(
+                    vi: "chạy lại đúng lệnh enroll đó",
+                    en: "run the same enroll command again"
+                )
             )
         }
         return try Schema(json: bytes)

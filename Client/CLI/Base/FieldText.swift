@@ -6,8 +6,12 @@ struct FieldText {
     /// Unicode scalars of one line; what is longer is cut.
     let widthMax: Int
 
-    init(_ register: Register, widthMax: Int = 200) {
+    /// What records are called where anybody may read it; nil for the register's own people.
+    private let outside: PublicRecords?
+
+    init(_ register: Register, widthMax: Int = 200, outside: PublicRecords? = nil) {
         self.register = register
+        self.outside = outside
         self.widthMax = widthMax
     }
 
@@ -26,7 +30,9 @@ struct FieldText {
     }
 
     private func text(_ value: FieldValue, _ type: ScalarType) -> String {
-        value.display(in: language, type: type) { [register] in register.label(of: $0.record) }
+        value.display(in: language, type: type) { [register, outside] in
+            outside?.label(of: $0.record) ?? register.label(of: $0.record)
+        }
     }
 
     private func text(of field: FieldView, in code: String?) -> String {

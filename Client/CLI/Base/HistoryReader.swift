@@ -13,6 +13,7 @@ final class HistoryReader {
     /// Why the server is not asked again.
     private var reason: String?
     private var ownChanges: [ScopeID: [OwnChange]] = [:]
+    private var ownDots: [ScopeID: Set<Dot>] = [:]
     private var ownByRecord: [ScopeID: [RecordID: [OwnChange]]] = [:]
     private var histories: [RecordID: RecordHistory] = [:]
 
@@ -29,6 +30,13 @@ final class HistoryReader {
         let history = try readHistory(of: view)
         histories[view.id] = history
         return history
+    }
+
+    /// Whether this device made all of these changes.
+    func areOwn(_ dots: [Dot], in scope: ScopeID) throws -> Bool {
+        let known = try ownDots[scope] ?? Set(own(in: scope).map { $0.sealed.dot })
+        ownDots[scope] = known
+        return dots.allSatisfy { known.contains($0) }
     }
 
     /// The history of the record alone, without what has been merged into it since.

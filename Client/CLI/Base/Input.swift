@@ -14,7 +14,10 @@ enum Input {
         } else {
             throw CommandFailure(
                 code: "no_such_file",
-                "\(assignment.path.text): the file \(file) cannot be read",
+                Labels(
+                    vi: "\(assignment.path.text): không đọc được tệp \(file)",
+                    en: "\(assignment.path.text): the file \(file) cannot be read"
+                ),
                 field: assignment.path.text
             )
         }

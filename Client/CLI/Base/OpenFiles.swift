@@ -1,4 +1,5 @@
 import Glibc
+import Shared
 
 /// How many files the system lets this program have open at once.
 enum OpenFiles {
@@ -18,8 +19,15 @@ enum OpenFiles {
         guard most >= needed, unsafe setrlimit(resource, &limit) == 0 else {
             throw CommandFailure(
                 code: "too_few_files",
-                "a program may have only \(most) files open here, and caunoi needs \(needed)",
-                hint: "raise the limit: ulimit -n 256"
+                Labels(
+                    vi: "ở đây mỗi chương trình chỉ được mở \(most) tệp, caunoi cần \(needed)",
+                    en:
+                        "a program may have only \(most) files open here, and caunoi needs \(needed)"
+                ),
+                hint: Labels(
+                    vi: "nâng giới hạn: ulimit -n 256",
+                    en: "raise the limit: ulimit -n 256"
+                )
             )
         }
     }

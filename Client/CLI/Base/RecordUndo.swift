@@ -8,6 +8,8 @@ struct RecordUndo {
     let view: RecordView
     /// In the order of making; never empty.
     let changes: [SealedChange]
+    /// The records that refer to it.
+    let referring: [RecordID]
 
     private var register: Register { planner.register }
 
@@ -66,7 +68,7 @@ extension RecordUndo {
         guard let first = changes.first?.change, let last = changes.last?.change else {
             return .same
         }
-        if first.kind == .create || first.parents.isEmpty { return .none }
+        if first.isFirstOfRecord { return .none }
         let after = head(of: last) ?? .alive
         let before: HeadValue
         switch first.kind {
@@ -101,21 +103,46 @@ extension RecordUndo {
     private func requireUntouched() throws {
         let own = planner.act.dots
         let others = view.state.stamps.map { $0.dot }.filter { !own.contains($0) }
-        if !others.isEmpty { throw planner.failure(view, dependingOn: others, at: nil) }
-        var referring: [Dot] = []
-        for id in register.records(mentioning: view.id) {
-            guard let other = register.view(id), other.life != .deleted, other.life != .purged
-            else {
-                continue
-            }
+        if try !others.isEmpty && !isAsTheActLeftIt(others) {
+            throw planner.failure(view, dependingOn: others, at: nil)
+        }
+        var dots: [Dot] = []
+        for id in referring {
+            guard let other = register.view(id), other.life.isInUse
+            else { continue }
             for write in other.state.writes where !own.contains(write.dot) {
-                if write.mentions(view.id), !referring.contains(write.dot) {
-                    referring.append(write.dot)
-                }
+                if write.mentions(view.id), !dots.contains(write.dot) { dots.append(write.dot) }
             }
         }
-        if !referring.isEmpty { throw planner.failure(view, dependingOn: referring, at: nil) }
+        if !dots.isEmpty { throw planner.failure(view, dependingOn: dots, at: nil) }
     }
+}
+
+extension RecordUndo {
+    /// Whether later changes of this device alone came to nothing, as an import that was taken back does: the
+    /// record holds what the act wrote, and nothing else.
+    private func isAsTheActLeftIt(_ others: [Dot]) throws -> Bool {
+        guard try planner.reader.areOwn(others, in: planner.act.scope) else { return false }
+        var written: [CellKey: ArraySlice<UInt8>] = [:]
+        for change in changes.map({ $0.change }) {
+            for write in change.writes where !write.key.isHead {
+                written[write.key] = write.value == CellLayout.null ? nil : write.value
+            }
+        }
+        var standing: [CellKey: ArraySlice<UInt8>] = [:]
+        for write in view.state.writes where !write.key.isHead {
+            guard let value = write.value, value != CellLayout.null else { continue }
+            if let other = standing.updateValue(value, forKey: write.key), other != value {
+                return false
+            }
+        }
+        return standing == written
+    }
+}
+
+extension Change {
+    /// Whether there was no record before it.
+    var isFirstOfRecord: Bool { kind == .create || parents.isEmpty }
 }
 
 extension RecordState.LiveWrite {

@@ -1,25 +1,31 @@
 import Shared
 
 extension Register {
-    /// The other records that hold the id of `record`, in the order of their ids.
-    func records(mentioning record: RecordID) -> [RecordID] {
-        let wanted = record.bytes
-        var result: [RecordID] = []
+    /// For each of the records the others that refer to it, in the order of their ids; one reading of them all.
+    func records(mentioning wanted: Set<RecordID>) -> [RecordID: [RecordID]] {
+        guard !wanted.isEmpty else { return [:] }
+        var result: [RecordID: [RecordID]] = [:]
         visitFrames { id, frame in
-            if id != record, frame.contains(wanted) { result.append(id) }
+            for found in frame.identities(among: wanted) where found != id {
+                result[found, default: []].append(id)
+            }
         }
-        return result.sorted { $0.precedes($1) }
+        return result.mapValues { $0.sorted { $0.precedes($1) } }
     }
 }
 
 extension [UInt8] {
-    /// Whether `part` stands somewhere in the bytes.
-    fileprivate func contains(_ part: [UInt8]) -> Bool {
-        guard let first = part.first, count >= part.count else { return false }
-        for start in 0...(count - part.count)
-        where self[start] == first && self[start..<(start + part.count)].elementsEqual(part) {
-            return true
+    /// The head of sixteen bytes in CBOR, as which every reference holds its record's id.
+    private static let identityHead: UInt8 = 0x50
+
+    /// The identities among `wanted` that stand somewhere in the bytes, each once.
+    fileprivate func identities(among wanted: Set<RecordID>) -> Set<RecordID> {
+        var found: Set<RecordID> = []
+        guard count > 16 else { return found }
+        for start in 0..<(count - 16) where self[start] == Self.identityHead {
+            let id = RecordID(bytes: self[(start + 1)...(start + 16)])
+            if let id, wanted.contains(id) { found.insert(id) }
         }
-        return false
+        return found
     }
 }

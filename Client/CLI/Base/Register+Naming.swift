@@ -42,26 +42,57 @@ extension Register {
         _ collections: [UInt16],
         _ text: String
     ) throws(ReferenceProblem) -> Reference {
-        var collections = collections
-        var key = text
-        if let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
-            let collection = schema.collection(id: String(text[..<slash]))
-        {
-            guard collections.contains(collection.number) else { throw .wrongCollection }
-            collections = [collection.number]
-            key = String(text[text.utf8.index(after: slash)...])
+        let (collections, key) = try parted(text, collections)
+        let found = candidates(collections, key)
+        if found.count > 1 {
+            throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
         }
+        if let reference = found.first { return reference }
+        throw .notFound(nearest: nearestName(to: key, in: collections))
+    }
+
+    /// The one record that a key, or a full reference, names in these collections; nil where there is none,
+    /// or more than one: for those who ask often and tell nobody.
+    func known(_ collections: [UInt16], _ text: String) -> Reference? {
+        guard let (collections, key) = try? parted(text, collections) else { return nil }
+        let found = candidates(collections, key)
+        return found.count == 1 ? found.first : nil
+    }
+
+    /// The key of a reference, and the one collection that it names, if it names one.
+    private func parted(
+        _ text: String,
+        _ collections: [UInt16]
+    ) throws(ReferenceProblem) -> (collections: [UInt16], key: String) {
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let collection = schema.collection(id: String(text[..<slash]))
+        else { return (collections, text) }
+        guard collections.contains(collection.number) else { throw .wrongCollection }
+        return ([collection.number], String(text[text.utf8.index(after: slash)...]))
+    }
+
+    /// The records of the first tier in which a key names any.
+    private func candidates(_ collections: [UInt16], _ key: String) -> [Reference] {
         for tier in Tier.allCases {
             let found = collections.flatMap { collection in
                 matches(key, tier, in: collection)
                     .map { Reference(collection: collection, record: $0) }
             }
-            if found.count > 1 {
-                throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
-            }
-            if let reference = found.first { return reference }
+            if !found.isEmpty { return found }
         }
-        throw .notFound(nearest: nearestName(to: key, in: collections))
+        return []
+    }
+
+    /// The record that a key, or a full reference, names in one of the collections with these ids.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none, or more than one.
+    func record(_ text: String, in collections: [String]) throws -> Reference {
+        let numbers = collections.compactMap { schema.collection(id: $0)?.number }
+        do throws(ReferenceProblem) {
+            return try resolve(numbers, text)
+        } catch {
+            throw failure(error, text)
+        }
     }
 
     /// In what order a key is tried.
@@ -83,6 +114,13 @@ extension Register {
         case .abbreviation: return foundInUse(.abbreviation, key, in: collection)
         case .name: return foundInUse(.name, key, in: collection)
         }
+    }
+
+    /// The partners in use with this abbreviation, compared folded.
+    func partners(abbreviated text: String) -> [Reference] {
+        guard let partners = schema.collection(id: "partners")?.number else { return [] }
+        return foundInUse(.abbreviation, text, in: partners)
+            .map { Reference(collection: partners, record: $0) }
     }
 
     private func foundInUse(

@@ -12,8 +12,11 @@ struct SaveReport {
 
     func show(_ console: Console) throws {
         let register = try Register(workspace, language: console.language)
+        let warnings = SaveWarnings(result.record, changed: changed, register, console)
         if console.isJSON {
-            try ShowCommand.document(result.record, register, console)
+            guard let view = register.view(result.record) else { return }
+            let members = register.members(of: view, label: register.label(of: view.id))
+            console.document(.object(members + [.init(key: "warnings", value: warnings.json)]))
             return
         }
         console.line(
@@ -30,6 +33,16 @@ struct SaveReport {
         for item in result.understood where item.isChange {
             console.line("  " + padded(item.path, to: 22) + text(item, collection, register))
         }
+        warnings.show()
+    }
+
+    /// The ids of the fields that were changed.
+    private var changed: Set<String> {
+        Set(
+            result.understood.filter { $0.isChange }.map { item in
+                String(decoding: item.path.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
+            }
+        )
     }
 
     private func text(

@@ -126,7 +126,10 @@ extension Saving {
         else {
             throw CommandFailure(
                 code: "cannot_create",
-                "a record of that collection cannot be made from a name alone"
+                Labels(
+                    vi: "không tạo được hồ sơ thuộc nhóm đó chỉ từ một tên",
+                    en: "a record of that collection cannot be made from a name alone"
+                )
             )
         }
         var editor = editor(of: collection, nil)

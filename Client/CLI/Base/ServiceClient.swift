@@ -104,8 +104,14 @@ extension ServiceClient {
         else {
             throw CommandFailure(
                 code: "no_register",
-                "there is no register of this kind at that address",
-                hint: "check the address; a server says: listening on http://…"
+                Labels(
+                    vi: "không có sổ nào thuộc loại này ở địa chỉ đó",
+                    en: "there is no register of this kind at that address"
+                ),
+                hint: Labels(
+                    vi: "kiểm tra lại địa chỉ; máy chủ ghi: listening on http://…",
+                    en: "check the address; a server says: listening on http://…"
+                )
             )
         }
         return (id, json["name"]?.string ?? "")
@@ -168,8 +174,14 @@ extension ServiceClient {
                 ? TransportError.invalidResponse(reason: "the server answered \(status)")
                 : CommandFailure(
                     code: "http_\(status)",
-                    "the server answered \(status), and not as a register does",
-                    hint: "check the server's address"
+                    Labels(
+                        vi: "máy chủ trả lời \(status), không giống một sổ",
+                        en: "the server answered \(status), and not as a register does"
+                    ),
+                    hint: Labels(
+                        vi: "kiểm tra địa chỉ máy chủ",
+                        en: "check the server's address"
+                    )
                 )
         }
         let refused = BundleError.allCases.first { $0.code.isSame(as: failure.code) }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Shared
 
 /// The person's own editor, on a file that only they can read.
 struct TextEditor {
@@ -31,13 +32,22 @@ struct TextEditor {
         guard status == 0 else {
             throw CommandFailure(
                 code: "editor_failed",
-                "the editor \(command) ended with status \(status); nothing was saved",
-                hint: "choose another one: EDITOR=nano caunoi edit …"
+                Labels(
+                    vi: "trình soạn thảo \(command) kết thúc với mã \(status); chưa lưu gì",
+                    en: "the editor \(command) ended with status \(status); nothing was saved"
+                ),
+                hint: Labels(
+                    vi: "chọn trình khác: EDITOR=nano caunoi edit …",
+                    en: "choose another one: EDITOR=nano caunoi edit …"
+                )
             )
         }
         guard let content = FileManager.default.contents(atPath: file) else { return "" }
         guard let text = String(validating: content, as: UTF8.self) else {
-            throw CommandFailure(code: "invalid_text", "the text is not UTF-8")
+            throw CommandFailure(
+                code: "invalid_text",
+                Labels(vi: "văn bản không phải UTF-8", en: "the text is not UTF-8")
+            )
         }
         return text
     }

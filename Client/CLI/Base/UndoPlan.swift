@@ -120,11 +120,21 @@ struct UndoPlanner {
     ///
     /// - Throws: a failure when later changes depend on the act, or what it replaced is not known.
     func drafts() throws -> [SeenDraft] {
-        try act.byRecord.reversed().compactMap { record, changes in
+        let groups = act.byRecord
+        let created = groups.filter { $0.changes.first?.change.isFirstOfRecord == true }
+            .map { $0.record }
+        let mentions = register.records(mentioning: Set(created))
+        return try groups.reversed().compactMap { record, changes in
             // A change is of one record, whatever that has been merged into since.
             let view = try register.reader.alone(record) ?? register.seen(record)
             if let failure = register.failureOfChanging(view) { throw failure }
-            return try RecordUndo(planner: self, view: view, changes: changes).draft()
+            let undo = RecordUndo(
+                planner: self,
+                view: view,
+                changes: changes,
+                referring: mentions[record] ?? []
+            )
+            return try undo.draft()
         }
     }
 

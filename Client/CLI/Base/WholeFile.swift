@@ -1,4 +1,5 @@
 import Foundation
+import Shared
 
 /// Files that people name: read and written whole.
 enum WholeFile {
@@ -13,7 +14,11 @@ enum WholeFile {
         } catch {
             throw CommandFailure(
                 code: "cannot_read",
-                "the file \(path) cannot be read: \((error as NSError).localizedDescription)"
+                Labels(
+                    vi: "không đọc được tệp \(path): \((error as NSError).localizedDescription)",
+                    en:
+                        "the file \(path) cannot be read: \((error as NSError).localizedDescription)"
+                )
             )
         }
     }
@@ -27,8 +32,15 @@ enum WholeFile {
         } catch {
             throw CommandFailure(
                 code: "cannot_write",
-                "the file \(path) cannot be written: \((error as NSError).localizedDescription)",
-                hint: "choose a place that you may write to"
+                Labels(
+                    vi: "không ghi được tệp \(path): \((error as NSError).localizedDescription)",
+                    en:
+                        "the file \(path) cannot be written: \((error as NSError).localizedDescription)"
+                ),
+                hint: Labels(
+                    vi: "chọn nơi được phép ghi",
+                    en: "choose a place that you may write to"
+                )
             )
         }
     }

@@ -93,8 +93,11 @@ extension Workspace {
         else {
             throw CommandFailure(
                 code: "not_enrolled",
-                "there is no replica in \(folder)",
-                hint: "caunoi enroll URL CODE"
+                Labels(
+                    vi: "không có bản sao nào trong \(folder)",
+                    en: "there is no replica in \(folder)"
+                ),
+                hint: Labels(vi: "caunoi enroll URL CODE", en: "caunoi enroll URL CODE")
             )
         }
         let store = try SQLiteReplicaStore.open(in: folder)
@@ -110,8 +113,14 @@ extension Workspace {
         else {
             throw CommandFailure(
                 code: "incomplete_enrolment",
-                "the enrolment in \(folder) was cut before it was complete",
-                hint: "run the same enroll command again"
+                Labels(
+                    vi: "việc ghi danh trong \(folder) bị ngắt giữa chừng",
+                    en: "the enrolment in \(folder) was cut before it was complete"
+                ),
+                hint: Labels(
+                    vi: "chạy lại đúng lệnh enroll đó",
+                    en: "run the same enroll command again"
+                )
             )
         }
         let people = try content(directoryFile, in: folder)
@@ -232,8 +241,14 @@ extension Workspace {
             throw CommandFailure(
                 .damaged,
                 code: "key_damaged",
-                "the key of this device cannot be read",
-                hint: "enrol this device anew in another folder; nothing here is lost"
+                Labels(
+                    vi: "không đọc được khóa của máy này",
+                    en: "the key of this device cannot be read"
+                ),
+                hint: Labels(
+                    vi: "ghi danh lại máy này ở thư mục khác; không mất gì ở đây",
+                    en: "enrol this device anew in another folder; nothing here is lost"
+                )
             )
         }
         let register = enrolment.register.bytes

@@ -40,8 +40,8 @@ struct DigestCommand: RegisterCommand {
 
     /// What has a day within a month, or behind.
     private func due(_ register: Register) throws -> QueryAnswer {
-        var asked = QueryOptions(day: QueryCommand.today)
-        asked.until = PartialDate(dayNumber: QueryCommand.today + Self.daysAhead)
+        var asked = QueryOptions(day: AskedDate.today)
+        asked.until = PartialDate(dayNumber: AskedDate.today + Self.daysAhead)
         var answer = NamedQuery.due.answer(from: register, asked)
         answer.keepRows { row in
             if case .number = row[3] { return true }

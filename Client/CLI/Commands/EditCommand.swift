@@ -64,5 +64,7 @@ struct EditCommand: RegisterCommand {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             for line in lines.dropLast() { console.line("  " + printable(String(line))) }
         }
+        let names = Set(changed.map { $0.id })
+        SaveWarnings(id, changed: names, register, console).show()
     }
 }

@@ -1,29 +1,36 @@
 import ArgumentParser
+import ClientCore
 import Foundation
 import Shared
 
 struct ExportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write records in the forms of other programs: JSON lines, CSV, calendar, cards.",
+        abstract:
+            "Write records in the forms of other programs: JSON lines, CSV, IATI, calendar, cards, pages.",
         discussion: """
             jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for \
             LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews \
             and events as all-day entries of a calendar; importing it again moves what has changed. \
-            vcf: cards (vCard 4.0) of the contacts who hold a post; nothing personal is in them.
+            vcf: cards (vCard 4.0) of the contacts who hold a post; nothing personal is in them. \
+            iati: projects and their funding as IATI 2.03 activities. html: one page, needing nothing else, of \
+            a partner, any other record or a collection, with what is public of it.
 
             Without --format the end of the file's name decides, else it is jsonl.
 
             EXAMPLES: caunoi export --collection partners -o partners.csv
             caunoi export --format ics -o deadlines.ics
+            caunoi export partners/AIMF -o aimf.html
             """
     )
 
     @OptionGroup var options: GlobalOptions
 
+    @Argument(help: "A record, of which a page is wanted.") var ref: String?
     @Option(help: ArgumentHelp("Only this collection.", valueName: "collection"))
     var collection: String?
-    @Option(help: ArgumentHelp("jsonl, csv, ics or vcf.", valueName: "format")) var format: String?
+    @Option(help: ArgumentHelp("jsonl, csv, ics, vcf, iati or html.", valueName: "format"))
+    var format: String?
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
@@ -36,6 +43,9 @@ struct ExportCommand: RegisterCommand {
     @Option(help: ArgumentHelp("What parts the cells of a table: , ; or tab.", valueName: "sign"))
     var delimiter: String = ","
 
+    @Option(help: ArgumentHelp("Who publishes activities (IATI).", valueName: "identifier"))
+    var publisher: String?
+
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
         let format = try chosenFormat(console)
@@ -44,10 +54,50 @@ struct ExportCommand: RegisterCommand {
         let collections = chosen.map { [$0] } ?? register.schema.collections
         let export = RecordExport(register, workspace)
         let result: RecordExport.Result
+        if let ref, format != .html {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "a single record, \(ref), is exported as a page (html) only",
+                    vi: "một hồ sơ, \(ref), chỉ xuất được thành trang html"
+                ),
+                hint: "--format html"
+            )
+        }
         switch format {
         case .jsonl: result = export.jsonLines(of: collections)
         case .ics: result = export.calendar(of: collections, console)
         case .vcf: result = export.cards()
+        case .iati: result = try export.activities(ref: publisher, console)
+        case .html:
+            if let ref {
+                result = export.page(
+                    of: register.reader.merges.root(of: try register.find(ref)),
+                    console
+                )
+            } else if let chosen {
+                result = export.page(of: chosen, console)
+            } else {
+                throw CommandFailure(
+                    .usage,
+                    code: "usage",
+                    console.say(
+                        en: "a page is of a record or a collection: say which",
+                        vi: "một trang dành cho một hồ sơ hoặc một nhóm: hãy nêu rõ"
+                    ),
+                    hint: "caunoi export partners/AIMF --format html -o aimf.html"
+                )
+            }
+            if result.count == 0, ref != nil {
+                throw CommandFailure(
+                    code: "not_public",
+                    console.say(
+                        en: "\(ref ?? "") is not for the public",
+                        vi: "\(ref ?? "") không công khai"
+                    )
+                )
+            }
         case .csv:
             guard let chosen else {
                 throw CommandFailure(
@@ -99,24 +149,35 @@ struct ExportCommand: RegisterCommand {
     ) {
         guard !result.leftOut.isEmpty else { return }
         let count = result.leftOut.count
-        console.warn(
-            format == .vcf
-                ? console.say(
+        switch format {
+        case .vcf:
+            console.warn(
+                console.say(
                     en: "\(count) are not public, or hold no post that is known:",
                     vi: "\(count) liên hệ không công khai hoặc chưa rõ chức vụ:"
                 )
-                : console.say(
+            )
+        case .iati, .html:
+            console.warn(
+                console.say(en: "left out: \(count)", vi: "không đưa vào: \(count)")
+            )
+        case .jsonl, .csv, .ics:
+            console.warn(
+                console.say(
                     en: "\(count) without an exact day cannot stand in a calendar:",
                     vi: "\(count) mục chưa rõ ngày, không đưa vào lịch được:"
                 )
-        )
+            )
+        }
         for item in result.leftOut.prefix(20) { console.message("  " + printable(item)) }
     }
 
     private func chosenFormat(_ console: Console) throws -> RecordExport.Format {
-        let ending = output.map { ($0 as NSString).pathExtension.lowercased() }
         guard let name = format?.lowercased() else {
-            return ending.flatMap { RecordExport.Format(rawValue: $0) } ?? .jsonl
+            let ending = output.map { ($0 as NSString).pathExtension.lowercased() }
+            if ending == "xml" { return .iati }
+            return ending.flatMap { RecordExport.Format(rawValue: $0) }
+                ?? (ref == nil ? .jsonl : .html)
         }
         if let format = RecordExport.Format(rawValue: name) { return format }
         let all = RecordExport.Format.allCases.map(\.rawValue)

@@ -1,15 +1,16 @@
 import ArgumentParser
+import ClientExchange
 import Foundation
 import Shared
 
 struct ImportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take in records from a table (CSV) or from JSON lines.",
+        abstract: "Take in records from a workbook, a table (CSV), JSON lines or IATI.",
         discussion: """
-            Each row is accepted or refused by itself, with its line and the reason. The first row of a \
-            table names the columns: fields by their names or labels in either language, or whatever \
-            --map says; what it says is remembered. Several values of one cell stand on lines of their \
+            Each row is accepted or refused by itself, with its line and the reason. A row of a table, \
+            the first or one under titles, names the columns: fields by their names or labels in either \
+            language, or whatever --map says; what it says is remembered. Several values of one cell stand on lines of their \
             own or are parted by ; as export writes them.
 
             --key FIELD knows records again by a field, so that a second import changes only what is new. \
@@ -26,7 +27,10 @@ struct ImportCommand: RegisterCommand {
 
     @Argument(help: "The file.", completion: .file()) var file: String
     @Option(
-        help: ArgumentHelp("csv or jsonl; else the end of its name says it.", valueName: "format")
+        help: ArgumentHelp(
+            "csv, xlsx, jsonl or iati; else the end of its name says it.",
+            valueName: "format"
+        )
     )
     var format: String?
     @Option(help: ArgumentHelp("Where the rows of a table belong.", valueName: "collection"))
@@ -54,6 +58,17 @@ struct ImportCommand: RegisterCommand {
         )
     )
     var delimiter: String?
+    @Option(
+        help: ArgumentHelp(
+            "The sheet of a workbook; else the first that is not empty.",
+            valueName: "name"
+        )
+    )
+    var sheet: String?
+    @Option(
+        help: ArgumentHelp("Of an IATI file only the activities in it.", valueName: "code")
+    )
+    var country: String?
     @Flag(help: "Say what would be taken and refused, and save nothing.") var dryRun = false
 
     /// Refused rows that are printed; the document has all of them.
@@ -66,12 +81,19 @@ struct ImportCommand: RegisterCommand {
         let chosen = try collection.map { try register.collection($0) }
         var work = RecordImport(workspace, register, options, console, key: key)
         var rowCount = 0
+        var found: IATIImport?
         switch file.format {
         case .jsonl:
-            let (rows, refusals) = file.jsonRows(register, only: chosen)
+            let (rows, refusals) = file.jsonRows(register, only: chosen, console)
             rowCount = rows.count + refusals.count
             try work.read(rows, refused: refusals)
-        case .csv:
+        case .iati:
+            var iati = try IATIImport(register, country: country, console)
+            try iati.read(file)
+            rowCount = iati.items
+            try work.read(iati.rows, refused: iati.refusals)
+            found = iati
+        case .csv, .xlsx:
             guard let chosen else {
                 throw CommandFailure(
                     .usage,
@@ -86,6 +108,8 @@ struct ImportCommand: RegisterCommand {
             let table = ImportFile.TableOptions(
                 encoding: encoding,
                 delimiter: try delimiter.map { try TableDelimiter.read($0, console) },
+                sheet: sheet,
+                decimalSign: options.numberStyle == .vi ? "," : ".",
                 columns: columns
             )
             let rows = try file.tableRows(of: chosen, register, table, console)
@@ -96,7 +120,7 @@ struct ImportCommand: RegisterCommand {
             try work.read(rows)
         }
         let name = dryRun ? nil : try work.save(file, rows: rowCount)
-        report(work, rowCount, name.map { $0.text }, console)
+        report(work, rowCount, found, name.map { $0.text }, console)
         return work.refusals.isEmpty ? .done : .failed
     }
 
@@ -130,6 +154,7 @@ struct ImportCommand: RegisterCommand {
     private func report(
         _ work: RecordImport,
         _ rows: Int,
+        _ iati: IATIImport?,
         _ change: String?,
         _ console: Console
     ) {
@@ -137,16 +162,29 @@ struct ImportCommand: RegisterCommand {
             func number(_ key: String, _ value: Int) -> JSONValue.Member {
                 .init(key: key, value: .integer(Int64(value)))
             }
+            var members: [JSONValue.Member] = []
+            if let iati {
+                members = [
+                    number("unchanged_activities", iati.unchanged),
+                    number("elsewhere", iati.elsewhere),
+                    .init(
+                        key: "problems",
+                        value: .array(iati.problems.map { $0.json(console) })
+                    ),
+                ]
+            }
             console.document(
-                .object([
-                    number("read", rows),
-                    number("created", work.created),
-                    number("changed", work.changed),
-                    number("unchanged", work.unchanged),
-                    .init(key: "refused", value: .array(work.refusals.map(\.json))),
-                    .init(key: "change", value: change.map { .string($0) } ?? .null),
-                    .init(key: "dry_run", value: .boolean(dryRun)),
-                ])
+                .object(
+                    [
+                        number("read", rows),
+                        number("created", work.created),
+                        number("changed", work.changed),
+                        number("unchanged", work.unchanged),
+                        .init(key: "refused", value: .array(work.refusals.map(\.json))),
+                        .init(key: "change", value: change.map { .string($0) } ?? .null),
+                        .init(key: "dry_run", value: .boolean(dryRun)),
+                    ] + members
+                )
             )
             return
         }
@@ -158,6 +196,7 @@ struct ImportCommand: RegisterCommand {
             let rest = work.refusals.count - Self.refusalsShown
             console.line(console.say(en: "and \(rest) more", vi: "và \(rest) dòng nữa"))
         }
+        if let iati { tell(iati, console) }
         console.line(
             console.say(
                 en: "read \(rows), created \(work.created), changed \(work.changed), unchanged "
@@ -175,6 +214,42 @@ struct ImportCommand: RegisterCommand {
                 console.say(
                     en: "take all of it back with: caunoi undo \(change)",
                     vi: "hủy toàn bộ lần nhập: caunoi undo \(change)"
+                )
+            )
+        }
+    }
+
+    /// Tells what in an IATI file is not as the standard has it, and what was known already.
+    private func tell(_ iati: IATIImport, _ console: Console) {
+        for problem in iati.problems.prefix(Self.refusalsShown) {
+            console.message(
+                console.say(en: "line ", vi: "dòng ") + "\(problem.line): "
+                    + printable(problem.message(console))
+            )
+        }
+        let count = iati.problems.count
+        if count > 0 {
+            console.warn(
+                console.say(
+                    en:
+                        "\(count) places are not as IATI 2.03 has them; what can be read was taken, and "
+                        + "everything is kept word for word",
+                    vi: "\(count) chỗ không đúng chuẩn IATI 2.03; phần đọc được đã nhập, "
+                        + "toàn bộ được giữ nguyên văn"
+                )
+            )
+        }
+        console.line(
+            console.say(
+                en: "activities: \(iati.items), known and unchanged: \(iati.unchanged)",
+                vi: "hoạt động: \(iati.items), đã có và không đổi: \(iati.unchanged)"
+            )
+        )
+        if iati.elsewhere > 0 {
+            console.line(
+                console.say(
+                    en: "in other countries, left out: \(iati.elsewhere)",
+                    vi: "ở nước khác, bỏ qua: \(iati.elsewhere)"
                 )
             )
         }

@@ -9,7 +9,7 @@ struct QueryCommand: RegisterCommand {
         discussion: """
             lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements [PARTNER]; \
             plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; calendar FROM TO; \
-            active-projects YEAR; incomplete [COLLECTION]. Where the sources do not say, the answer says "not stated".
+            active-projects YEAR; incomplete, warnings [COLLECTION]. Where the sources do not say, the answer says "not stated".
 
             EXAMPLE: caunoi query agreements-at-framework --months 12 --on 2026-12-01
             """
@@ -52,7 +52,8 @@ struct QueryCommand: RegisterCommand {
         }
         let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language, telling: console)
-        let day = try on.map { try date($0, "--on", console).earliestDay } ?? Self.today
+        let day =
+            try on.map { try AskedDate.read($0, "--on", console).earliestDay } ?? AskedDate.today
         var asked = QueryOptions(day: day)
         asked.months = Int32(clamping: months)
         try read(query, into: &asked, register, console)
@@ -107,40 +108,40 @@ struct QueryCommand: RegisterCommand {
             .donorFamily:
             wanted = 1
             guard let first = subjects.first else { throw missing(query, console) }
-            asked.subject = try record(first, in: [query.subject ?? ""], register)
+            asked.subject = try register.record(first, in: [query.subject ?? ""])
         case .calendar:
             wanted = 2
             guard subjects.count == 2 else { throw missing(query, console) }
-            asked.from = try date(subjects[0], "FROM", console)
-            asked.until = try date(subjects[1], "TO", console)
+            asked.from = try AskedDate.read(subjects[0], "FROM", console)
+            asked.until = try AskedDate.read(subjects[1], "TO", console)
         case .activeProjects:
             wanted = 1
-            asked.from = try subjects.first.map { try date($0, "YEAR", console) }
-        case .incomplete:
+            asked.from = try subjects.first.map { try AskedDate.read($0, "YEAR", console) }
+        case .incomplete, .warnings:
             wanted = 1
             asked.code = try subjects.first.map { try register.collection($0).id }
         case .memberships:
             asked.subject = try of.map {
-                try record($0, in: ["partners", "departments"], register)
+                try register.record($0, in: ["partners", "departments"])
             }
         case .followUps:
-            asked.subject = try department.map { try record($0, in: ["departments"], register) }
-        case .targets: asked.from = try horizon.map { try date($0, "--horizon", console) }
+            asked.subject = try department.map { try register.record($0, in: ["departments"]) }
+        case .targets: asked.from = try horizon.map { try AskedDate.read($0, "--horizon", console) }
         case .funding: asked.code = currency
         case .ties, .support: asked.code = kind
         case .disagreements:
             wanted = 1
             asked.subject = try subjects.first.map {
-                try record($0, in: register.schema.collections.map(\.id), register)
+                try register.record($0, in: register.schema.collections.map(\.id))
             }
         case .stale: asked.months = try months(olderThan, console)
         case .agreementsAtFramework, .due: break
         }
         if query == .timeline {
-            asked.from = try since.map { try date($0, "--since", console) }
+            asked.from = try since.map { try AskedDate.read($0, "--since", console) }
         }
         if query == .due || query == .followUps {
-            asked.until = try until.map { try date($0, "--until", console) }
+            asked.until = try until.map { try AskedDate.read($0, "--until", console) }
         }
         if let by, by != "donor,year" || query != .funding {
             throw CommandFailure(
@@ -150,35 +151,6 @@ struct QueryCommand: RegisterCommand {
             )
         }
         if subjects.count > wanted { throw missing(query, console) }
-    }
-
-    private func record(
-        _ text: String,
-        in collections: [String],
-        _ register: Register
-    ) throws -> Reference {
-        let numbers = collections.compactMap { register.schema.collection(id: $0)?.number }
-        do throws(ReferenceProblem) {
-            return try register.resolve(numbers, text)
-        } catch {
-            throw register.failure(error, text)
-        }
-    }
-
-    private func date(_ text: String, _ name: String, _ console: Console) throws -> PartialDate {
-        do throws(ValueError) {
-            return try PartialDate(parsing: text)
-        } catch {
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "\(name): \"\(text)\" is not a date",
-                    vi: "\(name): \"\(text)\" không phải là ngày"
-                ),
-                hint: "2026-12-01, 2026-12, 2026"
-            )
-        }
     }
 
     /// `24m` or `2y`, in months.
@@ -209,7 +181,7 @@ struct QueryCommand: RegisterCommand {
         case .planVsActual: form = "EVENT"
         case .calendar: form = "FROM TO"
         case .activeProjects: form = "[YEAR]"
-        case .incomplete: form = "[COLLECTION]"
+        case .incomplete, .warnings: form = "[COLLECTION]"
         default: form = ""
         }
         return CommandFailure(
@@ -221,16 +193,5 @@ struct QueryCommand: RegisterCommand {
             ),
             hint: "caunoi query \(query.rawValue) \(form)"
         )
-    }
-
-    /// Today where this machine stands, in days since 1970.
-    static var today: Int32 {
-        let parts = Calendar(identifier: .gregorian)
-            .dateComponents([.year, .month, .day], from: Date())
-        return CivilCalendar.dayNumber(
-            year: Int32(parts.year ?? 1970),
-            month: Int32(parts.month ?? 1),
-            day: Int32(parts.day ?? 1)
-        ) ?? 0
     }
 }

@@ -92,7 +92,10 @@ struct RescueCommand: RegisterCommand {
         } catch {
             throw CommandFailure(
                 code: "cannot_copy",
-                "the replica cannot be copied: \((error as NSError).localizedDescription)"
+                Labels(
+                    vi: "không sao chép được bản sao: \((error as NSError).localizedDescription)",
+                    en: "the replica cannot be copied: \((error as NSError).localizedDescription)"
+                )
             )
         }
         defer { try? manager.removeItem(at: copy) }

@@ -83,7 +83,9 @@ struct UndoCommand: RegisterCommand {
             )
             return
         }
-        for change in made {
+        let reader = HistoryReader(workspace, register, reachesOut: false)
+        let text = FieldText(register)
+        for change in made.prefix(Self.changesShown) {
             let id = change.original.record
             let view = try register.reader.alone(id) ?? register.seen(id)
             let deleted = console.say(en: "  (deleted)", vi: "  (đã xóa)")
@@ -91,13 +93,18 @@ struct UndoCommand: RegisterCommand {
                 console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
                     + (view.life == .deleted ? deleted : "")
             )
-            let reader = HistoryReader(workspace, register, reachesOut: false)
             let history = try reader.history(of: view)
             guard let item = history.change(at: change.dot) else { continue }
-            let text = FieldText(register)
             for field in FieldChangeReader(register, history).changes(of: item) {
                 console.line("  " + padded(field.path, to: 22) + field.line(text, console))
             }
         }
+        if made.count > Self.changesShown {
+            let rest = made.count - Self.changesShown
+            console.line(console.say(en: "and \(rest) more", vi: "và \(rest) thay đổi nữa"))
+        }
     }
+
+    /// Changes that are told one by one to people; a document tells all of them.
+    private static let changesShown = 20
 }

@@ -142,16 +142,6 @@ extension CatalogueEntry.Label {
     }
 }
 
-extension RecordLife {
-    /// Whether lists and searches show the record.
-    package var isInUse: Bool {
-        switch self {
-        case .live, .disputedDelete, .disputedPurge: true
-        case .deleted, .purged: false
-        }
-    }
-}
-
 extension SearchPhrase {
     /// Whether the words stand side by side among those of an index entry.
     ///

@@ -30,6 +30,7 @@ extension RecordView {
         var hasTitle = false
         for field in fields {
             let definition = field.definition
+            guard definition.isSearched else { continue }
             let texts = Self.texts(of: field)
             if definition.isTitle, !texts.isEmpty { hasTitle = true }
             let isName = definition.isTitle || ["abbr", "aliases", "code"].contains(definition.id)

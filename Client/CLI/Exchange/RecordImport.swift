@@ -101,7 +101,13 @@ extension RecordImport {
             )
         }
         if let view, view.state.collection != row.collection.number {
-            throw RowRefusal(line: row.line, "\(row.ref ?? "") is in another collection")
+            throw RowRefusal(
+                line: row.line,
+                console.say(
+                    en: "\(row.ref ?? "") is in another collection",
+                    vi: "\(row.ref ?? "") thuộc nhóm khác"
+                )
+            )
         }
         var editor = saving.editor(of: row.collection, view) { [coming] collections, text in
             guard let reference = coming[text], collections.contains(reference.collection) else {
@@ -144,7 +150,13 @@ extension RecordImport {
         }
         for new in editor.created {
             guard let draft = try? saving.draft(of: new) else {
-                throw RowRefusal(line: row.line, "a record cannot be made from \(new.name) alone")
+                throw RowRefusal(
+                    line: row.line,
+                    console.say(
+                        en: "a record cannot be made from \(new.name) alone",
+                        vi: "không tạo được hồ sơ chỉ từ tên \(new.name)"
+                    )
+                )
             }
             drafts.append(draft)
             made["\(new.reference.collection)/\(new.name)"] = new.reference
@@ -180,8 +192,8 @@ extension RecordImport {
             lines[name] = row.line
         }
         if let ref = row.ref {
-            let found = try? register.resolve([row.collection.number], ref).record
-            if let found = found ?? Self.id(in: ref) { return found }
+            if let id = Self.id(in: ref) { return id }
+            if let found = register.known([row.collection.number], ref) { return found.record }
             throw RowRefusal(
                 line: row.line,
                 field: "ref",
@@ -302,7 +314,7 @@ extension RecordImport {
         guard let collection = register.schema.collection(id: "imports") else { return nil }
         var random = SecureRandom()
         var editor = saving.editor(of: collection, nil)
-        let format = file.format == .csv ? "csv" : "json"
+        let format = file.format.code(in: collection)
         let day = String(Instant(Workspace.now).text.utf8.prefix(10)) ?? ""
         let name = (file.path as NSString).lastPathComponent
         let fields: [(String, JSONValue)] = [
@@ -324,16 +336,41 @@ extension RecordImport {
     }
 }
 
+extension ImportFile.Format {
+    /// The register's code for it; an older register may have none.
+    fileprivate func code(in collection: CollectionDefinition) -> String {
+        let code =
+            switch self {
+            case .csv: "csv"
+            case .xlsx: "xlsx"
+            case .jsonl: "json"
+            case .iati: "iati"
+            }
+        guard case .single(.enumeration(let codes)) = collection.field(id: "format")?.type else {
+            return code
+        }
+        return codes.contains(code) ? code : "other"
+    }
+}
+
 /// The records of a collection by the value of one field.
 private struct KnownKeys {
-    private let path: String
+    /// The ways to name the field: a localised one without a language is meant in the usual one.
+    private let paths: [String]
     private var records: [String: [RecordID]] = [:]
 
     init(_ path: String, _ collection: CollectionDefinition, _ register: Register) throws {
         let field = try FieldPath(path, in: collection, of: register.schema)
-        self.path = field.text
         var language: String?
-        if case .language(let code) = field.part { language = code }
+        if case .localizedText = field.field.type {
+            let usual = register.schema.defaultLanguage
+            language = usual
+            if case .language(let code) = field.part { language = code }
+            let full = field.field.id + "." + (language ?? usual)
+            paths = language == usual ? [full, field.field.id] : [full]
+        } else {
+            paths = [field.text]
+        }
         let cells = RecordCells(register)
         for id in register.records(of: collection.number) {
             guard let view = register.view(id), view.life.isInUse,
@@ -350,12 +387,15 @@ private struct KnownKeys {
     func key(of row: ImportRow) -> String? {
         switch row.content {
         case .cells(let cells):
-            return cells.first { $0.path.isSame(as: path) }.map { foldedName($0.text) }
+            return cells.first { cell in paths.contains { cell.path.isSame(as: $0) } }
+                .map { foldedName($0.text) }
         case .fields(let fields):
-            let names = path.split(separator: ".").map(String.init)
-            var value: JSONValue? = fields
-            for name in names { value = value?[name] }
-            return (value?.string ?? value?.number?.text).map { foldedName($0) }
+            let found = paths.lazy.compactMap { path -> String? in
+                var value: JSONValue? = fields
+                for name in path.split(separator: ".") { value = value?[String(name)] }
+                return value?.string ?? value?.number?.text
+            }
+            return found.first.map { foldedName($0) }
         }
     }
 }

@@ -5,16 +5,18 @@ import Shared
 /// The records of a register in the forms of other programs.
 struct RecordExport {
     let register: Register
-    private let workspace: Workspace
+    let workspace: Workspace
 
     init(_ register: Register, _ workspace: Workspace) {
         self.register = register
         self.workspace = workspace
     }
 
+    var registerName: String { workspace.enrolment.registerName }
+
     /// A form, by the names that options and file names have for it.
     enum Format: String, CaseIterable {
-        case jsonl, csv, ics, vcf
+        case jsonl, csv, ics, vcf, iati, html
     }
 
     /// What was written.
@@ -118,8 +120,13 @@ extension RecordExport {
         let printer = QueryPrinter(register: register, console: console)
         var entries: [CalendarWriter.Entry] = []
         var leftOut: [String] = []
+        var hidden = 0
         for reminder in register.reminders()
         where collections.contains(where: { $0.number == reminder.record.collection }) {
+            guard register.view(reminder.record.record)?.isForAll == true else {
+                hidden += 1
+                continue
+            }
             let label = register.label(of: reminder.record.record)
             let what = reminder.what[console.language]
             guard reminder.isExact, let from = reminder.from, let through = reminder.through,
@@ -144,6 +151,14 @@ extension RecordExport {
                     description: printer.text(reminder.note),
                     category: what,
                     status: from.mark == .none ? status(reminder.state) : "TENTATIVE"
+                )
+            )
+        }
+        if hidden > 0 {
+            console.warn(
+                console.say(
+                    en: "left out, not for the public: \(hidden)",
+                    vi: "không đưa vào vì không công khai: \(hidden)"
                 )
             )
         }

@@ -8,6 +8,8 @@ extension Register: QuerySource {
 struct QueryPrinter {
     let register: Register
     let console: Console
+    /// What records are called where anybody may read it; nil for the register's own people.
+    var outside: PublicRecords?
 
     func show(_ answer: QueryAnswer) {
         if answer.rows.isEmpty {
@@ -16,7 +18,7 @@ struct QueryPrinter {
             var table = ListTable(titles: answer.columns.map { $0.labels[console.language] })
             for row in answer.rows { table.append(row.map { printable(text($0)) }) }
             for row in answer.totals { table.append(total(row)) }
-            table.show(console, hidingEmpty: false)
+            table.show(console, hidingEmpty: true)
         }
         for remark in answer.remarks { console.message(remark[console.language]) }
     }
@@ -63,9 +65,9 @@ struct QueryPrinter {
         switch cell {
         case .notStated: return console.say(en: "not stated", vi: "không nêu")
         case .blank: return ""
-        case .record(let reference): return register.label(of: reference.record)
+        case .record(let reference): return label(of: reference)
         case .value(let value, let type):
-            return value.display(in: language, type: type) { register.label(of: $0.record) }
+            return value.display(in: language, type: type) { label(of: $0) }
         case .word(_, let labels): return labels[language]
         case .number(let number): return number.description
         case .text(let text): return text
@@ -76,13 +78,17 @@ struct QueryPrinter {
         }
     }
 
+    private func label(of reference: Reference) -> String {
+        outside?.label(of: reference.record) ?? register.label(of: reference.record)
+    }
+
     /// A claim with what its source says of it: `more than 100 members (2025; ACVN page)`.
     private func text(_ claim: Claim, _ type: ScalarType) -> String {
         let value = text(.value(claim.value, type))
         var about: [String] = []
         if let asOf = claim.asOf { about.append(asOf.display(in: console.language)) }
         switch claim.source {
-        case .document(let reference): about.append(register.label(of: reference.record))
+        case .document(let reference): about.append(label(of: reference))
         case .text(let text): about.append(text)
         case nil: break
         }
@@ -98,13 +104,13 @@ struct QueryPrinter {
     }
 
     /// The cell for programs; what is not stated is null.
-    private func json(_ cell: QueryCell) -> JSONValue {
+    func json(_ cell: QueryCell) -> JSONValue {
         switch cell {
         case .notStated, .blank: return .null
         case .record(let reference):
             return .object([
                 .init(key: "ref", value: .string(reference.text(in: register.schema))),
-                .init(key: "label", value: .string(register.label(of: reference.record))),
+                .init(key: "label", value: .string(label(of: reference))),
             ])
         case .value(let value, _): return value.json(in: register.schema)
         case .word(let code, _): return .string(code)

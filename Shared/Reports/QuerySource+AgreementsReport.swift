@@ -1,0 +1,119 @@
+extension QuerySource {
+    /// How far agreements have come, how old they are, and which of them wait.
+    func agreementsReport(_ options: ReportOptions) -> Report {
+        let all = views("agreements").filter {
+            isAsked($0, options) && options.includes(Framework($0, on: options.day).date)
+        }
+        let stages = stages(all)
+        var report = Report(NamedReport.agreements.labels, data: stages.table)
+        report.add(stages.chart)
+        report.add(ages(all, options))
+        let wanted = Set(all.map { $0.reference })
+        var query = QueryOptions(day: options.day)
+        query.months = 12
+        var waiting = agreementsAtFramework(query)
+        waiting.keepRows { $0.first.map { $0.isRecord(in: wanted) } ?? false }
+        report.add(
+            Labels(
+                vi: "Vẫn ở mức khuôn khổ sau 12 tháng, hoặc chưa rõ",
+                en: "Still at framework level after 12 months, or not known"
+            ),
+            waiting
+        )
+        report.add(
+            Labels(vi: "Sắp hết hiệu lực trong 12 tháng", en: "Ending within 12 months"),
+            ending(all, options)
+        )
+        report.add(Labels(vi: "Tất cả", en: "All of them"), report.data)
+        return report
+    }
+
+    /// The agreements by stage, in the order of their life.
+    private func stages(_ all: [RecordView]) -> (chart: Report.Chart, table: QueryAnswer) {
+        var chart = Report.Chart(Labels(vi: "Theo giai đoạn", en: "By stage"))
+        var table = QueryAnswer([
+            ("agreement", "thỏa thuận", "agreement"), ("stage", "giai đoạn", "stage"),
+            ("date", "ngày", "date"), ("basis", "loại ngày", "which date"),
+            ("until", "hiệu lực đến", "valid until"), ("parties", "các bên", "parties"),
+        ])
+        var counts = Counts<String>()
+        for view in all { counts.add(view.current() ?? "") }
+        var lifecycle: Lifecycle?
+        if case .log(let found) = schema.collection(id: "agreements")?.field(id: "state")?.type {
+            lifecycle = found
+        }
+        let codes = lifecycle?.states.codes.map { $0.code } ?? []
+        let others = counts.keys.filter { key in !codes.contains { $0.isSame(as: key) } }
+        for code in codes + others where counts[code] > 0 {
+            let type = lifecycle.map { ScalarType.enumeration($0.states) } ?? .text
+            let label: QueryCell = code.utf8.isEmpty ? .notStated : .value(.code(code), type)
+            chart.bars.append(Report.Bar(label, count: counts[code]))
+            for view in all where (view.current() ?? "").isSame(as: code) {
+                let framework = Framework(view, on: 0)
+                let parties = view.elements("parties").compactMap { party -> QueryCell? in
+                    guard case .reference(let reference) = party.part("ref") else { return nil }
+                    return .record(reference)
+                }
+                table.rows.append([
+                    .record(view.reference), label, .date(framework.date), framework.basis,
+                    .field("valid_until", of: view), parties.isEmpty ? .notStated : .list(parties),
+                ])
+            }
+        }
+        return (chart, table)
+    }
+
+    private func ages(_ all: [RecordView], _ options: ReportOptions) -> Report.Chart {
+        let limits: [(months: Int32, label: Labels)] = [
+            (12, Labels(vi: "dưới 1 năm", en: "under 1 year")),
+            (24, Labels(vi: "1 đến 2 năm", en: "1 to 2 years")),
+            (60, Labels(vi: "2 đến 5 năm", en: "2 to 5 years")),
+            (120, Labels(vi: "5 đến 10 năm", en: "5 to 10 years")),
+            (.max, Labels(vi: "từ 10 năm", en: "10 years and more")),
+        ]
+        var counts = Counts<Int>()
+        for view in all {
+            let months = Framework(view, on: options.day).months
+            counts.add(months.flatMap { age in limits.firstIndex { age < $0.months } } ?? -1)
+        }
+        var chart = Report.Chart(
+            Labels(vi: "Theo tuổi, tính từ ngày ký", en: "By age, from the day of signature")
+        )
+        for (place, limit) in limits.enumerated() where counts[place] > 0 {
+            chart.bars.append(Report.Bar(.word("\(place)", limit.label), count: counts[place]))
+        }
+        if counts[-1] > 0 { chart.bars.append(Report.Bar(.notStated, count: counts[-1])) }
+        return chart
+    }
+
+    private func ending(_ all: [RecordView], _ options: ReportOptions) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("agreement", "thỏa thuận", "agreement"), ("until", "hiệu lực đến", "valid until"),
+            ("renewal", "gia hạn", "renewal"),
+        ])
+        var rows: [(day: Int32, row: [QueryCell])] = []
+        for view in all {
+            guard let end = view.date("valid_until"), end.latestDay >= options.day,
+                end.earliestDay <= options.day + 365
+            else { continue }
+            rows.append(
+                (
+                    end.earliestDay,
+                    [
+                        .record(view.reference), .field("valid_until", of: view),
+                        .field("renewal", of: view),
+                    ]
+                )
+            )
+        }
+        answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
+        return answer
+    }
+}
+
+extension QueryCell {
+    fileprivate func isRecord(in wanted: Set<Reference>) -> Bool {
+        guard case .record(let reference) = self else { return false }
+        return wanted.contains(reference)
+    }
+}

@@ -1,0 +1,156 @@
+/// Figures to look at: charts and tables that answer one question about the register.
+///
+/// What it holds are facts of the register, without a form: the programs print it as text, as a page or as a
+/// picture.
+public struct Report: Sendable {
+    /// Figures of one kind side by side.
+    public struct Chart: Sendable {
+        public let title: Labels
+        public internal(set) var bars: [Bar] = []
+        /// What the bars cannot say.
+        public internal(set) var remark: Labels?
+
+        init(_ title: Labels) { self.title = title }
+    }
+
+    /// One figure of a chart.
+    public struct Bar: Sendable {
+        public let label: QueryCell
+        /// The figure as people read it.
+        public let shown: QueryCell
+        /// How long it is, in thousandths of the longest of its chart: 0 to 1,000.
+        public internal(set) var length = 0
+        /// Where the disputed part ends, in the same measure; not below ``length``.
+        public internal(set) var reach = 0
+        let size: DecimalNumber
+        let upTo: DecimalNumber
+
+        init(
+            _ label: QueryCell,
+            _ size: DecimalNumber,
+            upTo: DecimalNumber? = nil,
+            _ shown: QueryCell
+        ) {
+            self.label = label
+            self.size = size
+            self.upTo = upTo ?? size
+            self.shown = shown
+        }
+
+        init(_ label: QueryCell, count: Int) {
+            self.init(label, DecimalNumber(Int64(count)), .number(count))
+        }
+    }
+
+    /// A table under its heading.
+    public struct Table: Sendable {
+        public let title: Labels
+        public let answer: QueryAnswer
+    }
+
+    /// What stands on the page, from the top.
+    public enum Section: Sendable {
+        case chart(Chart)
+        case table(Table)
+    }
+
+    public let title: Labels
+    public private(set) var sections: [Section] = []
+    /// The figures for other programs: one table, whatever the page shows.
+    public internal(set) var data: QueryAnswer
+
+    init(_ title: Labels, data: QueryAnswer) {
+        self.title = title
+        self.data = data
+    }
+
+    /// Adds a chart; one without bars is left out.
+    mutating func add(_ chart: Chart) {
+        guard !chart.bars.isEmpty else { return }
+        sections.append(.chart(chart.measured))
+    }
+
+    /// Adds a table; one without rows is left out.
+    mutating func add(_ title: Labels, _ answer: QueryAnswer) {
+        guard !answer.rows.isEmpty else { return }
+        sections.append(.table(Table(title: title, answer: answer)))
+    }
+}
+
+extension Report.Chart {
+    /// The most bars that a person takes in at a glance.
+    static let barsMax = 16
+
+    /// The chart with the lengths of its bars.
+    fileprivate var measured: Report.Chart {
+        var greatest = DecimalNumber.zero
+        for bar in bars { greatest = max(greatest, max(bar.size, bar.upTo)) }
+        var result = self
+        for index in result.bars.indices {
+            result.bars[index].length = bars[index].size.thousandths(of: greatest)
+            result.bars[index].reach = max(
+                result.bars[index].length,
+                bars[index].upTo.thousandths(of: greatest)
+            )
+        }
+        return result
+    }
+}
+
+/// What a report is asked with.
+public struct ReportOptions: Sendable {
+    /// The day for which it is made, in days since 1970.
+    public let day: Int32
+    /// Only what is not before this date; a month or a year begins with its first day.
+    public var from: PartialDate?
+    /// Only what is not after this date; a month or a year ends with its last day.
+    public var until: PartialDate?
+    /// Only what this department leads or has a part in.
+    public var department: Reference?
+
+    /// A report on everything, as of a day.
+    ///
+    /// - Parameter day: Days since 1970.
+    public init(day: Int32) { self.day = day }
+}
+
+extension ReportOptions {
+    /// Whether a date is asked about; one that is not stated is where no period was given.
+    func includes(_ date: PartialDate?) -> Bool {
+        includes(from: date?.earliestDay, through: date?.latestDay)
+    }
+
+    /// Whether a period has a day that is asked about.
+    func includes(_ range: DateRange?) -> Bool {
+        includes(from: range?.earliestDay, through: range?.latestDay)
+    }
+
+    private func includes(from first: Int32?, through last: Int32?) -> Bool {
+        if from == nil, until == nil { return true }
+        guard let first, let last else { return false }
+        if let from, last < from.earliestDay { return false }
+        if let until, first > until.latestDay { return false }
+        return true
+    }
+}
+
+extension QuerySource {
+    /// The departments that a record says have a part in it, the one that leads before the others.
+    func departments(of view: RecordView) -> [Reference] {
+        var result: [Reference] = []
+        for field in ["lead_department", "assignee_department", "lead", "representative"] {
+            if let found = view.reference(field) { result.append(found) }
+        }
+        for field in ["organisers", "co_organisers", "implementers", "co_departments"] {
+            result += view.references(field)
+        }
+        let number = schema.collection(id: "departments")?.number
+        return result.filter { $0.collection == number }
+    }
+
+    /// Whether the department that is asked about has a part in the record.
+    func isAsked(_ view: RecordView, _ options: ReportOptions) -> Bool {
+        guard let department = options.department else { return true }
+        return departments(of: view).contains(department)
+    }
+}

@@ -1,0 +1,147 @@
+import Shared
+import Testing
+
+/// Workbooks as desks have them, made by another program.
+@Suite(.serialized)
+struct WorkbookTests {
+    /// The 58 localities under a title, a running number before each; a second sheet with money.
+    private static let workbook = """
+        import sys, datetime
+        from openpyxl import Workbook
+        book = Workbook()
+        sheet = book.active
+        sheet.title = "Địa phương"
+        sheet["A1"] = "DANH SÁCH 58 ĐỊA PHƯƠNG"
+        sheet.merge_cells("A1:E1")
+        sheet.append([])
+        sheet.append(["STT", "Tên địa phương", "Quốc gia", "Năm thiết lập quan hệ", "Loại quan hệ", "Ghi chú"])
+        for number in range(58):
+            country = "Hàn Quốc" if number % 2 else "Nhật Bản"
+            kind = "Kết nghĩa" if number % 3 else "Hữu nghị hợp tác"
+            sheet.append([number + 1, f"Tỉnh số {number}", country, 1990 + number % 30, kind, "a;b" if number == 5 else None])
+        sheet["D4"] = datetime.date(1995, 11, 20)
+        sheet["D4"].number_format = "dd/mm/yyyy"
+        sheet["D5"] = datetime.date(1997, 5, 1)
+        sheet["D5"].number_format = "mm/yyyy"
+        money = book.create_sheet("Kinh phí")
+        money.append(["Nhà tài trợ", "Kinh phí", "Ngày", "Ghi chú"])
+        money.append(["ADB", 2400000.5, datetime.date(2014, 5, 20), '<b>&"x"</b>'])
+        money["B2"].number_format = '"USD" #,##0.00'
+        money.append(["ADB", 61000000000, None, "=1+1"])
+        money["B3"].number_format = "#,##0 [$₫-42A]"
+        money["D3"].data_type = "s"
+        money.append(["ADB", 12.345, None, None])
+        hidden = book.create_sheet("Nháp")
+        hidden.sheet_state = "hidden"
+        book.save(sys.argv[1])
+        """
+
+    @Test func `a desk's workbook: titles above, dates as they are shown, known again by its key`()
+        async throws
+    {
+        let world = try await SampleWorld()
+        let file = world["localities.xlsx"]
+        _ = try await Python.run(Self.workbook, file)
+        let arguments = ["--collection", "partners", "--key", "name.vi"]
+        let first = try await world.e.json(
+            "import",
+            file,
+            arguments[0],
+            arguments[1],
+            arguments[2],
+            arguments[3]
+        )
+        #expect(first["read"]?.integer == 58 && first["created"]?.integer == 58, "\(first)")
+        let second = try await world.e.json(
+            "import",
+            file,
+            arguments[0],
+            arguments[1],
+            arguments[2],
+            arguments[3]
+        )
+        #expect(second["unchanged"]?.integer == 58, "\(second)")
+        #expect(try await world.e.value("partners/Tỉnh số 0", "tie_since")?.string == "1995-11-20")
+        #expect(try await world.e.value("partners/Tỉnh số 1", "tie_since")?.string == "1997-05")
+        #expect(try await world.e.value("partners/Tỉnh số 2", "tie_since")?.string == "1992")
+        #expect(try await world.e.value("partners/Tỉnh số 1", "country")?.string == "KR")
+        #expect(try await world.e.value("partners/Tỉnh số 0", "tie_kind")?.string == "friendship")
+        #expect(try await world.e.value("partners/Tỉnh số 5", "notes")?.string == "a;b")
+
+        let change = try #require(first["change"]?.string)
+        try await world.e.run("undo", change)
+        #expect(try await world.e.json("list", "partners")["total"]?.integer == 56)
+    }
+
+    @Test func `another sheet: amounts with the currencies of their cells`() async throws {
+        let world = try await SampleWorld()
+        let file = world["money.xlsx"]
+        _ = try await Python.run(Self.workbook, file)
+        let result = try await world.e.json(
+            "import",
+            file,
+            "--sheet",
+            "kinh phi",
+            "--collection",
+            "contributions",
+            "--map",
+            "Nhà tài trợ=funder",
+            "--lang",
+            "vi",
+            status: 1
+        )
+        #expect(result["created"]?.integer == 2, "\(result)")
+        let refused = result["refused"]?.array ?? []
+        #expect(refused.count == 1 && refused[0]["line"]?.integer == 4)
+        let lines = try await world.e.run("export", "--collection", "contributions")
+        #expect(lines.output.contains(#""amount":"2400000.5","currency":"USD""#))
+        #expect(lines.output.contains(#""amount":"61000000000","currency":"VND""#))
+        #expect(lines.output.contains(#"<b>&\"x\"</b>"#))
+    }
+
+    @Test func `what is no workbook, or a damaged one, changes nothing`() async throws {
+        let world = try await SampleWorld()
+        let digest = try await world.e.json("status")["digest"]
+        let file = world["whole.xlsx"]
+        _ = try await Python.run(Self.workbook, file)
+        let cut = """
+            import sys
+            data = open(sys.argv[1], "rb").read()
+            for number in range(20):
+                open(f"{sys.argv[2]}/cut{number}.xlsx", "wb").write(data[:len(data) * number // 20])
+            bytes_ = bytearray(data)
+            bytes_[len(data) // 3] ^= 0xFF
+            open(f"{sys.argv[2]}/flipped.xlsx", "wb").write(bytes_)
+            import zipfile
+            with zipfile.ZipFile(f"{sys.argv[2]}/bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
+                source = zipfile.ZipFile(sys.argv[1])
+                for name in source.namelist():
+                    if name != "xl/sharedStrings.xml": bomb.writestr(name, source.read(name))
+                bomb.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * (300 << 20) + b"</sst>")
+            with zipfile.ZipFile(f"{sys.argv[2]}/entity.xlsx", "w") as evil:
+                for name in source.namelist():
+                    text = source.read(name)
+                    if name == "xl/workbook.xml":
+                        text = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + text
+                    evil.writestr(name, text)
+            """
+        _ = try await Python.run(cut, file, world.server.folder)
+        let names = (0..<20).map { "cut\($0)" } + ["bomb", "entity"]
+        for name in names {
+            let outcome = try await world.e.run(
+                "import",
+                world[name + ".xlsx"],
+                "--collection",
+                "partners",
+                status: 1
+            )
+            #expect(outcome.errors.hasPrefix("error: "), "\(name): \(outcome.errors)")
+        }
+        // A turned bit may hit what is not read; then the import is whole.
+        _ = try await Program.client.run(
+            ["import", world["flipped.xlsx"], "--collection", "partners", "--dry-run"],
+            environment: world.e.environment
+        )
+        #expect(try await world.e.json("status")["digest"] == digest)
+    }
+}

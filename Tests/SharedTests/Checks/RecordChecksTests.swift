@@ -1,0 +1,167 @@
+import Shared
+import Testing
+
+/// What looks wrong in a record, one case for each check, and one that looks like it and is right.
+@Suite struct RecordChecksTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let check: Finding.Check
+        let collection: String
+        let odd: [String]
+        let right: [String]
+        var testDescription: String { check.rawValue }
+    }
+
+    static let cases = [
+        Case(
+            check: .memberBeforeFounding,
+            collection: "memberships",
+            odd: ["network=partners/young", "since+=1996"],
+            right: ["network=partners/young", "since+=2004"]
+        ),
+        Case(
+            check: .actualBeforePlanned,
+            collection: "events",
+            odd: ["title=A", "planned_start=2026-06-01", "actual_start=2025-05-01"],
+            right: ["title=A", "planned_start=2026-06-01", "actual_start=2025-12-01"]
+        ),
+        Case(
+            check: .actualBeforePlanned,
+            collection: "projects",
+            odd: ["title=A", "planned=2020/2022", "actual=2017/2019"],
+            right: ["title=A", "planned=2020/2022", "actual=2019/2021"]
+        ),
+        Case(
+            check: .runningPastEnd,
+            collection: "projects",
+            odd: ["title=A", "period=2010/2015", "state+=in_implementation"],
+            right: ["title=A", "period=2010/2015", "state+=closed"]
+        ),
+        Case(
+            check: .closedBeforeEnd,
+            collection: "projects",
+            odd: ["title=A", "period=2020/2035", "state+=closed"],
+            right: ["title=A", "period=2020/..", "state+=closed"]
+        ),
+        Case(
+            check: .postWithoutDates,
+            collection: "contacts",
+            odd: ["name=A", "posts+=partners/young;title=Chair"],
+            right: ["name=A", "posts+=partners/young;title=Chair;as_of=2025"]
+        ),
+        Case(
+            check: .sharedAbbreviation,
+            collection: "partners",
+            odd: ["name=A", "abbr=yng"],
+            right: ["name=A", "abbr=YNG", "not_same_as+=partners/young"]
+        ),
+        Case(
+            check: .numberOfProjects,
+            collection: "projects",
+            odd: ["title=A", "number_of_projects=6 projects"],
+            right: ["title=A", "number_of_projects=about 6 projects"]
+        ),
+        Case(
+            check: .currencyOfAnotherTime,
+            collection: "contributions",
+            odd: ["funder=partners/young", "amount=5 EUR", "date=1997"],
+            right: ["funder=partners/young", "amount=5 EUR", "date=1999"]
+        ),
+        Case(
+            check: .currencyOfAnotherTime,
+            collection: "contributions",
+            odd: ["funder=partners/young", "amount=5 DEM", "period=2008/2009"],
+            right: ["funder=partners/young", "amount=5 DEM", "period=1998/1999"]
+        ),
+        Case(
+            check: .oldFigure,
+            collection: "partners",
+            odd: ["name=A", "size+=63 cities;as_of=2019"],
+            right: ["name=A", "size+=63 cities;as_of=2019", "size+=70 cities;as_of=2026"]
+        ),
+        Case(
+            check: .unusualTransition,
+            collection: "agreements",
+            odd: ["title=A", "state+=delivered;effective=2020", "state+=drafted;effective=2021"],
+            right: [
+                "title=A", "state+=drafted;effective=2020", "state+=negotiating;effective=2021",
+            ]
+        ),
+        Case(
+            check: .notSigned,
+            collection: "agreements",
+            odd: ["title=A", "state+=signed_framework"],
+            right: ["title=A", "state+=signed_framework", "exchanged_on=2023"]
+        ),
+        Case(
+            check: .nothingUnderWay,
+            collection: "agreements",
+            odd: ["title=A", "state+=in_implementation"],
+            right: ["title=A", "state+=in_implementation", "commitments+=twenty trees"]
+        ),
+        Case(
+            check: .deliveredNothing,
+            collection: "agreements",
+            odd: ["title=A", "state+=delivered", "commitments+=twenty trees;state=open"],
+            right: ["title=A", "state+=delivered", "commitments+=twenty trees;state=done"]
+        ),
+        Case(
+            check: .ownPartyMissing,
+            collection: "agreements",
+            odd: [
+                "title=A", "state+=signed_framework", "signed_on=2020", "parties+=partners/young",
+            ],
+            right: [
+                "title=A", "state+=signed_framework", "signed_on=2020", "parties+=partners/young",
+                "parties+=departments/tourism",
+            ]
+        ),
+    ]
+
+    private static func findings(
+        _ fields: [String],
+        of collection: String
+    ) throws -> [Finding.Check] {
+        var source = SampleSource.sample
+        var young = try FieldWorld("partners")
+        try young.save(["name=Young network", "abbr=YNG", "founded+=2002"])
+        try source.add(young, as: "young")
+        var world = try FieldWorld(collection)
+        try world.save(fields)
+        try source.add(world, as: "case")
+        let day = try #require(PartialDate(canonical: "2026-12-01")).earliestDay
+        let view = try #require(source.view(try source.reference(collection, "case")))
+        return RecordChecks(source, on: day).findings(in: view).map { $0.check }
+    }
+
+    @Test(arguments: cases)
+    func `what is odd is said, and what only looks like it is not`(_ asked: Case) throws {
+        #expect(try Self.findings(asked.odd, of: asked.collection).contains(asked.check))
+        #expect(try !Self.findings(asked.right, of: asked.collection).contains(asked.check))
+    }
+
+    @Test func `every check has a case`() {
+        for check in Finding.Check.allCases {
+            #expect(Self.cases.contains { $0.check == check }, "\(check)")
+        }
+    }
+
+    @Test func `the sample's oddities are those that its sources have`() throws {
+        let day = try #require(PartialDate(canonical: "2026-12-01")).earliestDay
+        let answer = NamedQuery.warnings.answer(from: SampleSource.sample, QueryOptions(day: day))
+        let rows = answer.rows.map { SampleSource.sample.text($0) }
+        // ACVN joined what is UCLG ASPAC today before that had its name.
+        #expect(rows.contains { $0.contains("| since | member_before_founding |") })
+        #expect(rows.contains { $0.contains("| running_past_end |") })
+        #expect(rows.contains { $0.contains("| number_of_projects |") })
+    }
+
+    @Test func `after one save only what that record can say is said`() throws {
+        var source = SampleSource.sample
+        var world = try FieldWorld("agreements")
+        try world.save(["title=A", "state+=in_implementation"])
+        try source.add(world, as: "case")
+        let view = try #require(source.view(try source.reference("agreements", "case")))
+        let checks = RecordChecks(source, on: 0, knowing: .init { _ in [] })
+        #expect(checks.findings(in: view).isEmpty)
+    }
+}
