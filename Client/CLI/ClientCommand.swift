@@ -6,7 +6,10 @@ import Shared
 package struct ClientCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "caunoi",
-        abstract: "The register of international cooperation, with or without a network.",
+        abstract: HelpText.say(
+            en: "The register of international cooperation, with or without a network.",
+            vi: "Sổ hợp tác quốc tế, có mạng hay không có mạng."
+        ),
         discussion: """
             Everything but enroll, sync, verify and bundle relay works offline.
 

@@ -101,6 +101,23 @@ struct HouseRulesTests {
         }
     }
 
+    /// Where the client speaks to people: each pattern finds a text that is in one language only.
+    private static let oneLanguage = [
+        #"CommandFailure\(\s*(?:\.\w+,\s*)?code: [^,]*,\s*"(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
+        #"RowRefusal\([^"]*, "(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
+        #"console\.(?:message|line|warn)\(\s*"[^"\\]*[a-z]{3,} [a-z]{3,} [a-z]"#,
+        #"abstract:\s*""#,
+    ]
+
+    @Test func `the client says everything in both languages`() throws {
+        for file in Self.sources("Client/CLI") where !file.name.hasSuffix("DemoCommand.swift") {
+            for pattern in Self.oneLanguage {
+                let found = file.text.range(of: pattern, options: .regularExpression)
+                #expect(found == nil, "\(file.name): \(found.map { String(file.text[$0]) } ?? "")")
+            }
+        }
+    }
+
     @Test(arguments: ["Shared", "Server", "Client", "Sources"])
     func `nothing is left for later in the code`(folder: String) {
         for file in Self.sources(folder) {

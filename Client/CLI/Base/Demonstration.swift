@@ -127,7 +127,10 @@ extension Demonstration {
             )
             let json = try? JSONParser.parse(Array(output.utf8))
             guard let code = json?["code"]?.string else {
-                throw CommandFailure(code: "demo_failed", "the server gave out no code")
+                throw CommandFailure(
+                    code: "demo_failed",
+                    Labels(vi: "máy chủ không cấp mã", en: "the server gave out no code")
+                )
             }
             let url = "http://127.0.0.1:\(port)"
             let device = side.person + "-laptop"

@@ -31,13 +31,7 @@ package struct GlobalOptions: ParsableArguments {
 extension GlobalOptions {
     /// The language of output: the option, `CAUNOI_LANG`, the locale, else English.
     package var language: DisplayLanguage {
-        let environment = ProcessInfo.processInfo.environment
-        if let language = lang.flatMap({ DisplayLanguage(code: $0) }) { return language }
-        if let code = environment["CAUNOI_LANG"], let language = DisplayLanguage(code: code) {
-            return language
-        }
-        let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"]
-        return locale?.utf8.starts(with: "vi".utf8) == true ? .vi : .en
+        lang.flatMap { DisplayLanguage(code: $0) } ?? .ofEnvironment
     }
 
     /// The language only where it was asked for: what decides a number that reads two ways.

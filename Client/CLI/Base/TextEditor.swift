@@ -84,7 +84,13 @@ struct TextEditor {
         var child: pid_t = 0
         let code = unsafe posix_spawn(&child, "/bin/sh", nil, &attributes, &strings, environ)
         guard code == 0 else {
-            throw CommandFailure(code: "editor_failed", "the editor \(command) cannot be run")
+            throw CommandFailure(
+                code: "editor_failed",
+                Labels(
+                    vi: "không chạy được trình soạn thảo \(command)",
+                    en: "the editor \(command) cannot be run"
+                )
+            )
         }
         var status: Int32 = 0
         while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}

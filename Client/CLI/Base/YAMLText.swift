@@ -23,19 +23,34 @@ enum YAMLText {
     /// - Throws: `CommandFailure` that says where it cannot be read.
     static func mapping(_ text: String) throws -> JSONValue? {
         guard text.utf8.count <= bytesMax else {
-            throw CommandFailure(code: "invalid_yaml", "the text is too long")
+            throw CommandFailure(
+                code: "invalid_yaml",
+                Labels(vi: "văn bản quá dài", en: "the text is too long")
+            )
         }
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw CommandFailure(code: "invalid_yaml", "this is not YAML: " + problem(error))
+            throw CommandFailure(
+                code: "invalid_yaml",
+                Labels(
+                    vi: "không phải YAML: " + problem(error),
+                    en: "this is not YAML: " + problem(error)
+                )
+            )
         }
         guard let root else { return nil }
         let value = try value(root)
         if value.isNull { return nil }
         guard value.object != nil else {
-            throw CommandFailure(code: "invalid_yaml", "there must be lines of FIELD: VALUE")
+            throw CommandFailure(
+                code: "invalid_yaml",
+                Labels(
+                    vi: "cần các dòng dạng TRƯỜNG: GIÁ TRỊ",
+                    en: "there must be lines of FIELD: VALUE"
+                )
+            )
         }
         return value
     }
@@ -87,13 +102,19 @@ enum YAMLText {
             return .object(
                 try mapping.map { key, item in
                     guard case .scalar(let name) = key else {
-                        throw CommandFailure(code: "invalid_yaml", "a name must be one word")
+                        throw CommandFailure(
+                            code: "invalid_yaml",
+                            Labels(vi: "tên phải là một từ", en: "a name must be one word")
+                        )
                     }
                     return JSONValue.Member(key: name.string, value: try value(item))
                 }
             )
         case .alias:
-            throw CommandFailure(code: "invalid_yaml", "anchors have no meaning here")
+            throw CommandFailure(
+                code: "invalid_yaml",
+                Labels(vi: "ở đây không dùng mỏ neo (anchor)", en: "anchors have no meaning here")
+            )
         }
     }
 }

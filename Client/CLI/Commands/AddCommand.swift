@@ -5,7 +5,7 @@ import Shared
 struct AddCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Create a record.",
+        abstract: HelpText.say(en: "Create a record.", vi: "Tạo một hồ sơ."),
         discussion: """
             Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 members;as_of=2025". \
             See caunoi schema COLLECTION for the fields.

@@ -8,7 +8,10 @@ import Shared
 struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bundle",
-        abstract: "Exchange what changed by files that people carry.",
+        abstract: HelpText.say(
+            en: "Exchange what changed by files that people carry.",
+            vi: "Trao đổi thay đổi bằng tệp chuyển tay."
+        ),
         discussion: """
             Export here, give the file to somebody with a network, import what comes back. The files are \
             encrypted and signed: who carries them can read and forge nothing.
@@ -20,7 +23,10 @@ struct BundleCommand: ParsableCommand {
 
     struct Export: RegisterCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write what a sync would send into a file.",
+            abstract: HelpText.say(
+                en: "Write what a sync would send into a file.",
+                vi: "Ghi những gì cần gửi ra một tệp."
+            ),
             discussion: """
                 It holds every change without a receipt, so that order and number of files do not matter, \
                 and nothing is marked as sent by it.
@@ -71,7 +77,10 @@ struct BundleCommand: ParsableCommand {
 
     struct Relay: RegisterCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring somebody's file to the server, and its reply back.",
+            abstract: HelpText.say(
+                en: "Bring somebody's file to the server, and its reply back.",
+                vi: "Chuyển tệp của người khác lên máy chủ và mang thư trả lời về."
+            ),
             discussion: """
                 Any enrolled device may do this; it can read neither file.
 
@@ -181,7 +190,10 @@ struct BundleCommand: ParsableCommand {
 
     struct Import: RegisterCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take in the reply that was brought for this device.",
+            abstract: HelpText.say(
+                en: "Take in the reply that was brought for this device.",
+                vi: "Nhận thư trả lời dành cho máy này."
+            ),
             discussion: """
                 Others' changes, receipts for one's own, and rulings: what a sync would have brought. \
                 Importing a reply twice, or an old one after a newer one, changes nothing more.
@@ -241,8 +253,11 @@ struct BundleCommand: ParsableCommand {
 
     struct Inspect: RegisterCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Tell from whom a file is, for whom, when it was written, and how much is in it.",
+            abstract: HelpText.say(
+                en:
+                    "Tell from whom a file is, for whom, when it was written, and how much is in it.",
+                vi: "Cho biết tệp của ai, gửi ai, viết khi nào và có bao nhiêu thay đổi."
+            ),
             discussion: """
                 What is in it only its receiver can read.
 

@@ -4,7 +4,10 @@ import Shared
 struct ConflictsCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "conflicts",
-        abstract: "List open disagreements, newest first, with numbered candidates.",
+        abstract: HelpText.say(
+            en: "List open disagreements, newest first, with numbered candidates.",
+            vi: "Liệt kê chỗ còn khác nhau, mới nhất trước, các giá trị có đánh số."
+        ),
         discussion: """
             Exit status 3 when there are any. Settle one with: caunoi resolve
 

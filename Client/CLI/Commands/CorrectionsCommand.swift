@@ -4,7 +4,10 @@ import Shared
 struct CorrectionsCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "corrections",
-        abstract: "List this device's values that the server refused, and how to mend each.",
+        abstract: HelpText.say(
+            en: "List this device's values that the server refused, and how to mend each.",
+            vi: "Liệt kê giá trị của máy này bị máy chủ từ chối và cách sửa."
+        ),
         discussion: """
             A refused value is never lost: it stays in the history of its record. It is off the list \
             once the field has been written anew, or a person has dropped it.

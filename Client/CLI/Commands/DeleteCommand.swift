@@ -4,7 +4,10 @@ import Shared
 struct DeleteCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
-        abstract: "Delete a record; it can be restored.",
+        abstract: HelpText.say(
+            en: "Delete a record; it can be restored.",
+            vi: "Xóa một hồ sơ; có thể khôi phục."
+        ),
         discussion: "EXAMPLE: caunoi delete partners/TPO --reason \"entered twice\""
     )
 

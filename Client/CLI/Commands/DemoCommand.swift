@@ -5,7 +5,10 @@ import Shared
 struct DemoCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Play with a throw-away register of two departments.",
+        abstract: HelpText.say(
+            en: "Play with a throw-away register of two departments.",
+            vi: "Thử với một sổ tạm có hai cơ quan."
+        ),
         discussion: """
             Needs the program caunoi-server beside this one. Nothing outside of a temporary folder is \
             touched.
@@ -18,7 +21,13 @@ struct DemoCommand: RegisterCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         guard let client = Self.ownProgram else {
-            throw CommandFailure(code: "demo_failed", "this program does not know where it is")
+            throw CommandFailure(
+                code: "demo_failed",
+                Labels(
+                    vi: "chương trình không rõ mình nằm ở đâu",
+                    en: "this program does not know where it is"
+                )
+            )
         }
         let server = URL(fileURLWithPath: client).deletingLastPathComponent()
             .appendingPathComponent("caunoi-server").path

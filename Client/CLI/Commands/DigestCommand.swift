@@ -5,7 +5,10 @@ import Shared
 struct DigestCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
-        abstract: "What others have changed: by partner, those of one's own department first.",
+        abstract: HelpText.say(
+            en: "What others have changed: by partner, those of one's own department first.",
+            vi: "Người khác đã thay đổi gì: theo đối tác, của cơ quan mình trước."
+        ),
         discussion: """
             Works offline. Without --since it tells what the last sync that brought anything has brought. \
             What is due within a month, or overdue, comes at the end.

@@ -4,7 +4,10 @@ import Shared
 struct DoctorCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the replica's files, identity, clock and free space; say how to mend.",
+        abstract: HelpText.say(
+            en: "Check the replica's files, identity, clock and free space; say how to mend.",
+            vi: "Kiểm tra tệp, định danh, đồng hồ và chỗ trống của bản sao; nêu cách sửa."
+        ),
         discussion: """
             Works without a network. Changes nothing, unless --mend says so: then it mends what can be \
             mended without losing anything, that is rights of files, an identity in doubt, the digest of \

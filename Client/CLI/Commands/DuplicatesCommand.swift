@@ -5,7 +5,10 @@ import Shared
 struct DuplicatesCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "duplicates",
-        abstract: "List records that are probably one thing, entered several times.",
+        abstract: HelpText.say(
+            en: "List records that are probably one thing, entered several times.",
+            vi: "Liệt kê các hồ sơ có lẽ là một, được nhập nhiều lần."
+        ),
         discussion: """
             Works offline, and changes nothing. Looks for the same name or alias, the same abbreviation or \
             initials, the same web site, and names a typing error apart. Pairs noted as not_same_as are \

@@ -6,7 +6,10 @@ import Shared
 struct EditCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "Open a record in your editor, and save what you change.",
+        abstract: HelpText.say(
+            en: "Open a record in your editor, and save what you change.",
+            vi: "Mở hồ sơ trong trình soạn thảo và lưu những gì đã sửa."
+        ),
         discussion: """
             The record is shown as YAML, each field with what it means and an example. Only what you \
             change is saved, as one change. A wrong value opens the editor again with your text.

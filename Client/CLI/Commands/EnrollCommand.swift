@@ -7,7 +7,10 @@ import Shared
 struct EnrollCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "enroll",
-        abstract: "Join a register with a one-time code, and download it.",
+        abstract: HelpText.say(
+            en: "Join a register with a one-time code, and download it.",
+            vi: "Tham gia một sổ bằng mã dùng một lần và tải sổ về."
+        ),
         discussion: """
             Safe to repeat after a cut: the same command goes on where the last one ended.
 
@@ -30,8 +33,14 @@ struct EnrollCommand: RegisterCommand {
         if let known = try Workspace.enrolment(in: folder), (try? Workspace.open(options)) != nil {
             throw CommandFailure(
                 code: "already_enrolled",
-                "\(folder) holds a replica of \(known.registerName) already",
-                hint: "give another folder with --home, or use this one: caunoi status"
+                Labels(
+                    vi: "\(folder) đã chứa bản sao của \(known.registerName)",
+                    en: "\(folder) holds a replica of \(known.registerName) already"
+                ),
+                hint: Labels(
+                    vi: "nêu thư mục khác bằng --home, hoặc dùng bản này: caunoi status",
+                    en: "give another folder with --home, or use this one: caunoi status"
+                )
             )
         }
         let enrolment = try Workspace.enrolment(in: folder) ?? join(folder, console)
@@ -69,8 +78,11 @@ struct EnrollCommand: RegisterCommand {
             throw CommandFailure(
                 .usage,
                 code: "not_a_code",
-                "the code is not of the form that codes have",
-                hint: "26 letters and digits, for example 7Q4C-9XKD-…; dashes do not matter"
+                Labels(vi: "mã không đúng dạng", en: "the code is not of the form that codes have"),
+                hint: Labels(
+                    vi: "26 chữ và số, ví dụ 7Q4C-9XKD-…; dấu gạch không quan trọng",
+                    en: "26 letters and digits, for example 7Q4C-9XKD-…; dashes do not matter"
+                )
             )
         }
         let parent = URL(fileURLWithPath: folder).deletingLastPathComponent()

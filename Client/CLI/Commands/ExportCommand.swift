@@ -6,8 +6,12 @@ import Shared
 struct ExportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract:
-            "Write records in the forms of other programs: JSON lines, CSV, IATI, calendar, cards, pages.",
+        abstract: HelpText.say(
+            en:
+                "Write records in the forms of other programs: JSON lines, CSV, IATI, calendar, cards, pages.",
+            vi:
+                "Xuất hồ sơ theo dạng của chương trình khác: JSON, CSV, IATI, lịch, danh thiếp, trang."
+        ),
         discussion: """
             jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for \
             LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews \

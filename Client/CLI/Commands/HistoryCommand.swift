@@ -4,7 +4,10 @@ import Shared
 struct HistoryCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "Show every change of a record: when, who, what and why.",
+        abstract: HelpText.say(
+            en: "Show every change of a record: when, who, what and why.",
+            vi: "Xem mọi thay đổi của một hồ sơ: khi nào, ai, gì và vì sao."
+        ),
         discussion: """
             All of it where the server can be reached, else what this device holds.
 

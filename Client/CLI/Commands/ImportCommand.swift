@@ -6,7 +6,10 @@ import Shared
 struct ImportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take in records from a workbook, a table (CSV), JSON lines or IATI.",
+        abstract: HelpText.say(
+            en: "Take in records from a workbook, a table (CSV), JSON lines or IATI.",
+            vi: "Nhập hồ sơ từ bảng tính, bảng CSV, JSON từng dòng hoặc IATI."
+        ),
         discussion: """
             Each row is accepted or refused by itself, with its line and the reason. A row of a table, \
             the first or one under titles, names the columns: fields by their names or labels in either \

@@ -4,7 +4,10 @@ import Shared
 struct ListCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the records of a collection.",
+        abstract: HelpText.say(
+            en: "List the records of a collection.",
+            vi: "Liệt kê hồ sơ của một nhóm."
+        ),
         discussion: """
             OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and \
             quantities by amount, text without case and marks, references by REF or name; ~ looks for \

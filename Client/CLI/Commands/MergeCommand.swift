@@ -5,7 +5,10 @@ import Shared
 struct MergeCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
-        abstract: "Merge a double into the record that it is a double of.",
+        abstract: HelpText.say(
+            en: "Merge a double into the record that it is a double of.",
+            vi: "Gộp hồ sơ trùng vào hồ sơ gốc."
+        ),
         discussion: """
             Works offline, and can be taken back: caunoi unmerge. The double's names become aliases, what \
             both have many of stands together, and what they say differently becomes a disagreement that \
@@ -139,7 +142,10 @@ struct MergeCommand: RegisterCommand {
 struct UnmergeCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "unmerge",
-        abstract: "Take a merge back: the double is a record of its own again.",
+        abstract: HelpText.say(
+            en: "Take a merge back: the double is a record of its own again.",
+            vi: "Bỏ việc gộp: hồ sơ trùng lại là một hồ sơ riêng."
+        ),
         discussion: """
             Name the double, to get it back alone, or the record that it went into, to get back all that \
             did. Works offline. References that led on lead to the double again; settlements made \

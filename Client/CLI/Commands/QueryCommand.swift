@@ -5,7 +5,10 @@ import Shared
 struct QueryCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "query",
-        abstract: "Ask one of the register's named questions; without a name, list them.",
+        abstract: HelpText.say(
+            en: "Ask one of the register's named questions; without a name, list them.",
+            vi: "Hỏi một câu hỏi có sẵn của sổ; không nêu tên thì liệt kê."
+        ),
         discussion: """
             lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements [PARTNER]; \
             plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; calendar FROM TO; \

@@ -6,7 +6,10 @@ import Shared
 struct ReportCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Figures to look at; without a name, list the reports.",
+        abstract: HelpText.say(
+            en: "Figures to look at; without a name, list the reports.",
+            vi: "Báo cáo số liệu; không nêu tên thì liệt kê các báo cáo."
+        ),
         discussion: """
             summary: one page on a period. funding: by donor and year. support: by kind. agreements: by stage \
             and age. activity: by department. health: what is missing, disputed, old or odd.

@@ -7,7 +7,10 @@ import Shared
 struct RescueCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "rescue",
-        abstract: "Write everything that can still be read of a damaged replica into a file.",
+        abstract: HelpText.say(
+            en: "Write everything that can still be read of a damaged replica into a file.",
+            vi: "Ghi ra tệp mọi thứ còn đọc được của bản sao bị hỏng."
+        ),
         discussion: """
             Changes nothing in the replica's folder: it reads a copy. The file holds JSON lines, one \
             record each, also of records of which only this device's own changes are left. After \
@@ -145,8 +148,14 @@ private struct Rescue {
             throw CommandFailure(
                 .damaged,
                 code: "no_schema",
-                "the schema in \(folder) cannot be read",
-                hint: "copy schema.json from another device of the register into \(folder)"
+                Labels(
+                    vi: "không đọc được lược đồ trong \(folder)",
+                    en: "the schema in \(folder) cannot be read"
+                ),
+                hint: Labels(
+                    vi: "chép schema.json từ máy khác cùng sổ vào \(folder)",
+                    en: "copy schema.json from another device of the register into \(folder)"
+                )
             )
         }
         return schema

@@ -4,7 +4,10 @@ import Shared
 struct ResolveCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "resolve",
-        abstract: "Settle a disagreement; works offline.",
+        abstract: HelpText.say(
+            en: "Settle a disagreement; works offline.",
+            vi: "Giải quyết một chỗ khác nhau; không cần mạng."
+        ),
         discussion: """
             Numbers are those that conflicts or show printed last. Nothing is saved when the \
             candidates have changed since then.

@@ -4,7 +4,10 @@ import Shared
 struct RestoreCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Take back the deletion of a record.",
+        abstract: HelpText.say(
+            en: "Take back the deletion of a record.",
+            vi: "Khôi phục một hồ sơ đã xóa."
+        ),
         discussion: """
             caunoi list COLLECTION --deleted shows what can be restored.
 

@@ -4,7 +4,10 @@ import Shared
 struct SchemaCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Show the collections, or the fields of one: types, examples, who leads.",
+        abstract: HelpText.say(
+            en: "Show the collections, or the fields of one: types, examples, who leads.",
+            vi: "Xem các nhóm, hoặc các trường của một nhóm: kiểu, ví dụ, ai chủ trì."
+        ),
         discussion: """
             Every field has an example of what to type, and tells who may read it.
 

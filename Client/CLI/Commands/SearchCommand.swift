@@ -5,7 +5,10 @@ import Shared
 struct SearchCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
-        abstract: "Find records by their text, the best first.",
+        abstract: HelpText.say(
+            en: "Find records by their text, the best first.",
+            vi: "Tìm hồ sơ theo nội dung, kết quả sát nhất trước."
+        ),
         discussion: """
             Words typed without marks find every marking, words with marks only their own; others are \
             listed apart as similar. Abbreviations and aliases find each other.

@@ -4,7 +4,10 @@ import Shared
 struct SetCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change fields of a record, all in one change.",
+        abstract: HelpText.say(
+            en: "Change fields of a record, all in one change.",
+            vi: "Sửa các trường của một hồ sơ, tất cả trong một thay đổi."
+        ),
         discussion: """
             EXAMPLE: caunoi set agreements/G1 valid_until=2029-12-31 --note "extension signed"
             """

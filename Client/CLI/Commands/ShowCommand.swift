@@ -5,7 +5,10 @@ import Shared
 struct ShowCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show a record; disputed fields with every candidate.",
+        abstract: HelpText.say(
+            en: "Show a record; disputed fields with every candidate.",
+            vi: "Xem một hồ sơ; trường còn khác nhau có đủ các giá trị."
+        ),
         discussion: """
             With --at as the register had it then: what the server had received, and of this device's \
             unsent changes those made by then. Without the server, as far as this device knows.

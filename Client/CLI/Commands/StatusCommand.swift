@@ -6,7 +6,10 @@ import Shared
 struct StatusCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say who and where you are, and what waits to be sent or settled.",
+        abstract: HelpText.say(
+            en: "Say who and where you are, and what waits to be sent or settled.",
+            vi: "Cho biết mình là ai, ở đâu, còn gì chờ gửi hoặc chờ giải quyết."
+        ),
         discussion: "EXAMPLE: caunoi status --json"
     )
 

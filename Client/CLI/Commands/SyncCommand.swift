@@ -6,7 +6,10 @@ import Shared
 struct SyncCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "Exchange what changed with the server.",
+        abstract: HelpText.say(
+            en: "Exchange what changed with the server.",
+            vi: "Trao đổi thay đổi với máy chủ."
+        ),
         discussion: """
             Exit status: 3 when disagreements are open, 4 when values of this device were refused, \
             5 when the server could not be reached (nothing is lost; run it again).
@@ -31,14 +34,25 @@ struct SyncCommand: RegisterCommand {
             throw CommandFailure(
                 .refused,
                 code: "revoked",
-                "the access of this device has been withdrawn; its changes are held for review",
-                hint: "ask your administrator; everything stays on this device"
+                Labels(
+                    vi:
+                        "quyền truy cập của máy này đã bị thu hồi; các thay đổi được giữ lại chờ xem xét",
+                    en:
+                        "the access of this device has been withdrawn; its changes are held for review"
+                ),
+                hint: Labels(
+                    vi: "hãy hỏi quản trị viên; mọi dữ liệu vẫn ở trên máy này",
+                    en: "ask your administrator; everything stays on this device"
+                )
             )
         case .noProgress:
             throw CommandFailure(
                 code: "no_progress",
-                "the session went in circles and was ended",
-                hint: "caunoi doctor"
+                Labels(
+                    vi: "phiên đồng bộ lặp vòng nên đã dừng",
+                    en: "the session went in circles and was ended"
+                ),
+                hint: Labels(vi: "caunoi doctor", en: "caunoi doctor")
             )
         case .complete: break
         }

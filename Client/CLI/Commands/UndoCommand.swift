@@ -6,7 +6,10 @@ import Shared
 struct UndoCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
-        abstract: "Take back your last change, or the one named, as a new change.",
+        abstract: HelpText.say(
+            en: "Take back your last change, or the one named, as a new change.",
+            vi: "Hoàn tác thay đổi gần nhất của mình, hoặc thay đổi được nêu."
+        ),
         discussion: """
             What was saved in one command is taken back as a whole. Refused where later changes \
             depend on it. Changes are named by caunoi history.

@@ -5,7 +5,10 @@ import Shared
 struct VerifyCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Prove that this replica equals the server, or name the records that differ.",
+        abstract: HelpText.say(
+            en: "Prove that this replica equals the server, or name the records that differ.",
+            vi: "Chứng minh bản sao này giống máy chủ, hoặc nêu hồ sơ khác nhau."
+        ),
         discussion: """
             Needs the network and changes nothing. Exit status 1 when there is a difference.
 

@@ -4,7 +4,10 @@ import Shared
 struct WhyCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Show where the value of a field comes from.",
+        abstract: HelpText.say(
+            en: "Show where the value of a field comes from.",
+            vi: "Cho biết giá trị của một trường từ đâu mà có."
+        ),
         discussion: """
             The change, its author, the time on the device and at the server, what it replaced, and \
             who settled it.
