@@ -25,6 +25,16 @@ extension Suite {
         try time("search_common_words", plan.rounds) { _ in
             try bench.first.run(["search", "khach hang", "--json", "--limit", "20"]).cost
         }
+        let file = "orders.jsonl"
+        try time("export_lines", 1) { _ in
+            try bench.first.run(["export", "--collection", "orders", "-o", file, "--json"]).cost
+        }
+        try time("import_unchanged", 1) { _ in
+            try bench.first.run(["import", file, "--json"]).cost
+        }
+        try time("report_health", 1) { _ in
+            try bench.first.run(["report", "health", "--json"]).cost
+        }
         try time("start", 4 * plan.rounds) { _ in try bench.first.run(["--version"]).cost }
         try time("status", plan.rounds) { _ in try bench.first.run(["status", "--json"]).cost }
         _ = try bench.first.sync(with: bench.server)

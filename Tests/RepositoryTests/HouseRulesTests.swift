@@ -106,7 +106,7 @@ struct HouseRulesTests {
         #"CommandFailure\(\s*(?:\.\w+,\s*)?code: [^,]*,\s*"(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
         #"RowRefusal\([^"]*, "(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
         #"console\.(?:message|line|warn)\(\s*"[^"\\]*[a-z]{3,} [a-z]{3,} [a-z]"#,
-        #"abstract:\s*""#,
+        #"(?:abstract|help):\s*""#, #"ArgumentHelp\(\s*""#,
     ]
 
     @Test func `the client says everything in both languages`() throws {

@@ -4,19 +4,47 @@ package import Shared
 
 /// The options that every command has.
 package struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The replica's folder.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "The replica's folder.", vi: "Thư mục của bản sao."),
+            valueName: "dir"
+        )
+    )
     package var home: String?
 
-    @Flag(help: "Print one JSON document and nothing else.")
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Print one JSON document and nothing else.",
+                vi: "Chỉ in một tài liệu JSON."
+            )
+        )
+    )
     package var json = false
 
-    @Option(help: ArgumentHelp("Language of labels and messages: vi or en.", valueName: "vi|en"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Language of labels and messages: vi or en.",
+                vi: "Ngôn ngữ của nhãn và thông báo: vi hoặc en."
+            ),
+            valueName: "vi|en"
+        )
+    )
     package var lang: String?
 
-    @Flag(name: .shortAndLong, help: "Print no messages.")
+    @Flag(
+        name: .shortAndLong,
+        help: ArgumentHelp(HelpText.say(en: "Print no messages.", vi: "Không in thông báo."))
+    )
     package var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Print more about what happens.")
+    @Flag(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            HelpText.say(en: "Print more about what happens.", vi: "In thêm chi tiết về diễn biến.")
+        )
+    )
     package var verbose = false
 
     package init() {}

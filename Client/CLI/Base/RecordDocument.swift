@@ -160,7 +160,8 @@ extension RecordDocument {
         for conflict in view.conflicts where conflict.isAbout(field) {
             result += lines(of: conflict)
         }
-        for reference in references(in: field) where register.view(reference.record) != nil {
+        for reference in references(in: field).uniqued()
+        where register.view(reference.record) != nil {
             result += comment(
                 "  " + self.text(reference) + " = " + register.label(of: reference.record)
             )
@@ -188,6 +189,7 @@ extension RecordDocument {
         return result
     }
 
+    /// What a field refers to, in its order; one that it names twice, twice.
     private func references(in field: FieldDefinition) -> [Reference] {
         switch view.field(number: field.number)?.content {
         case .single(let cell): return [cell.displayed].compactMap { $0?.reference }
@@ -233,5 +235,13 @@ extension JSONValue {
         case .object(let members): members.allSatisfy { $0.value.isVoid }
         case .boolean, .number: false
         }
+    }
+}
+
+extension [Reference] {
+    /// Each once, where it was first.
+    fileprivate func uniqued() -> [Reference] {
+        var known: Set<Reference> = []
+        return filter { known.insert($0).inserted }
     }
 }

@@ -16,9 +16,19 @@ struct AddCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The collection, for example partners.") var collection: String
-    @Argument(help: "Values: FIELD=VALUE …") var values: [String] = []
-    @Option(help: "Why, in your words.") var note: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "The collection, for example partners.", vi: "Nhóm, ví dụ partners.")
+        )
+    ) var collection: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "Values: FIELD=VALUE …", vi: "Giá trị: TRƯỜNG=GIÁ TRỊ …")
+        )
+    ) var values: [String] = []
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Why, in your words.", vi: "Lý do, theo lời của mình."))
+    ) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

@@ -36,7 +36,15 @@ struct BundleCommand: ParsableCommand {
         )
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The file to write; one that is there is replaced.", completion: .file())
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "The file to write; one that is there is replaced.",
+                    vi: "Tệp cần ghi; tệp đang có sẽ bị thay."
+                )
+            ),
+            completion: .file()
+        )
         var file: String
 
         func perform(_ console: Console) throws -> ExitStatus {
@@ -92,11 +100,22 @@ struct BundleCommand: ParsableCommand {
         )
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The file that a device has exported.", completion: .file())
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "The file that a device has exported.",
+                    vi: "Tệp do một máy đã xuất."
+                )
+            ),
+            completion: .file()
+        )
         var file: String
         @Option(
             name: [.customShort("o"), .long],
-            help: ArgumentHelp("Where to write the reply.", valueName: "reply"),
+            help: ArgumentHelp(
+                HelpText.say(en: "Where to write the reply.", vi: "Nơi ghi thư trả lời."),
+                valueName: "reply"
+            ),
             completion: .file()
         )
         var output: String
@@ -206,7 +225,10 @@ struct BundleCommand: ParsableCommand {
         )
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "The reply.", completion: .file()) var file: String
+        @Argument(
+            help: ArgumentHelp(HelpText.say(en: "The reply.", vi: "Thư trả lời.")),
+            completion: .file()
+        ) var file: String
 
         func perform(_ console: Console) throws -> ExitStatus {
             let workspace = try Workspace.open(options)
@@ -266,7 +288,12 @@ struct BundleCommand: ParsableCommand {
         )
 
         @OptionGroup var options: GlobalOptions
-        @Argument(help: "A bundle, or a reply.", completion: .file()) var file: String
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(en: "A bundle, or a reply.", vi: "Tệp chuyển tay hoặc thư trả lời.")
+            ),
+            completion: .file()
+        ) var file: String
 
         func perform(_ console: Console) throws -> ExitStatus {
             let workspace = try Workspace.open(options)

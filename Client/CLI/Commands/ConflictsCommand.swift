@@ -17,7 +17,14 @@ struct ConflictsCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "Only those of this record: collection/KEY.") var ref: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only those of this record: collection/KEY.",
+                vi: "Chỉ của hồ sơ này: nhóm/KHÓA."
+            )
+        )
+    ) var ref: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

@@ -18,9 +18,21 @@ struct CorrectionsCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Option(help: ArgumentHelp("Let the refused values of a change be.", valueName: "change"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Let the refused values of a change be.",
+                vi: "Bỏ qua các giá trị bị từ chối của một thay đổi."
+            ),
+            valueName: "change"
+        )
+    )
     var drop: String?
-    @Flag(help: "Do not ask before dropping.") var yes = false
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(en: "Do not ask before dropping.", vi: "Bỏ luôn, không hỏi lại.")
+        )
+    ) var yes = false
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

@@ -13,8 +13,12 @@ struct DeleteCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
-    @Option(help: "Why, in your words.") var reason: String?
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Why, in your words.", vi: "Lý do, theo lời của mình."))
+    ) var reason: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

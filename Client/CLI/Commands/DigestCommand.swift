@@ -22,7 +22,14 @@ struct DigestCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Option(help: "What the server has received since this day, or moment.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What the server has received since this day, or moment.",
+                vi: "Những gì máy chủ nhận từ ngày hoặc lúc này."
+            )
+        )
+    )
     var since: MomentOption?
 
     func perform(_ console: Console) throws -> ExitStatus {

@@ -20,7 +20,14 @@ struct DoctorCommand: RegisterCommand {
     )
 
     @OptionGroup var options: GlobalOptions
-    @Flag(help: "Mend what can be mended without losing anything.") var mend = false
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Mend what can be mended without losing anything.",
+                vi: "Sửa những gì sửa được mà không mất gì."
+            )
+        )
+    ) var mend = false
 
     func perform(_ console: Console) throws -> ExitStatus {
         if mend { try Mending(options.folder, console).run() }

@@ -20,7 +20,14 @@ struct DuplicatesCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Option(help: "Only in this collection; partners when none is named.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only in this collection; partners when none is named.",
+                vi: "Chỉ trong nhóm này; không nêu là partners."
+            )
+        )
+    )
     var collection = "partners"
 
     func perform(_ console: Console) throws -> ExitStatus {

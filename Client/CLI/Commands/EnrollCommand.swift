@@ -20,12 +20,41 @@ struct EnrollCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The server's address.") var url: String
-    @Argument(help: "The one-time code from your administrator.") var code: String
-    @Option(help: "What people will know this device by.") var device: String?
-    @Flag(help: "Allow plain HTTP to a server that is not on this machine.")
+    @Argument(help: ArgumentHelp(HelpText.say(en: "The server's address.", vi: "Địa chỉ máy chủ.")))
+    var url: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The one-time code from your administrator.",
+                vi: "Mã dùng một lần do quản trị viên cấp."
+            )
+        )
+    ) var code: String
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What people will know this device by.",
+                vi: "Tên để mọi người nhận ra máy này."
+            )
+        )
+    ) var device: String?
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Allow plain HTTP to a server that is not on this machine.",
+                vi: "Cho phép HTTP không mã hóa đến máy chủ khác máy này."
+            )
+        )
+    )
     var insecureHTTP = false
-    @Option(help: "A file with the certificates to trust instead of the system's.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "A file with the certificates to trust instead of the system's.",
+                vi: "Tệp chứng chỉ được tin cậy thay cho của hệ thống."
+            )
+        )
+    )
     var caFile: String?
 
     func perform(_ console: Console) throws -> ExitStatus {

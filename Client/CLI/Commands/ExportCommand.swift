@@ -30,24 +30,63 @@ struct ExportCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "A record, of which a page is wanted.") var ref: String?
-    @Option(help: ArgumentHelp("Only this collection.", valueName: "collection"))
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "A record, of which a page is wanted.",
+                vi: "Hồ sơ cần xuất thành trang."
+            )
+        )
+    ) var ref: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "Only this collection.", vi: "Chỉ nhóm này."),
+            valueName: "collection"
+        )
+    )
     var collection: String?
-    @Option(help: ArgumentHelp("jsonl, csv, ics, vcf, iati or html.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "jsonl, csv, ics, vcf, iati or html.",
+                vi: "jsonl, csv, ics, vcf, iati hoặc html."
+            ),
+            valueName: "format"
+        )
+    )
     var format: String?
     @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
-            "The file to write; standard output where there is none.",
+            HelpText.say(
+                en: "The file to write; standard output where there is none.",
+                vi: "Tệp cần ghi; không nêu thì ra màn hình."
+            ),
             valueName: "file"
         ),
         completion: .file()
     )
     var output: String?
-    @Option(help: ArgumentHelp("What parts the cells of a table: , ; or tab.", valueName: "sign"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What parts the cells of a table: , ; or tab.",
+                vi: "Dấu ngăn ô của bảng: , ; hoặc tab."
+            ),
+            valueName: "sign"
+        )
+    )
     var delimiter: String = ","
 
-    @Option(help: ArgumentHelp("Who publishes activities (IATI).", valueName: "identifier"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Who publishes activities (IATI).",
+                vi: "Cơ quan công bố hoạt động (IATI)."
+            ),
+            valueName: "identifier"
+        )
+    )
     var publisher: String?
 
     func perform(_ console: Console) throws -> ExitStatus {

@@ -17,8 +17,11 @@ struct HistoryCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
-    @Flag(help: "Do not ask the server.") var offline = false
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
+    @Flag(help: ArgumentHelp(HelpText.say(en: "Do not ask the server.", vi: "Không hỏi máy chủ.")))
+    var offline = false
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

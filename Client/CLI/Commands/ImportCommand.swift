@@ -28,51 +28,96 @@ struct ImportCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The file.", completion: .file()) var file: String
+    @Argument(help: ArgumentHelp(HelpText.say(en: "The file.", vi: "Tệp.")), completion: .file())
+    var file: String
     @Option(
         help: ArgumentHelp(
-            "csv, xlsx, jsonl or iati; else the end of its name says it.",
+            HelpText.say(
+                en: "csv, xlsx, jsonl or iati; else the end of its name says it.",
+                vi: "csv, xlsx, jsonl hoặc iati; không nêu thì theo đuôi tệp."
+            ),
             valueName: "format"
         )
     )
     var format: String?
-    @Option(help: ArgumentHelp("Where the rows of a table belong.", valueName: "collection"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Where the rows of a table belong.",
+                vi: "Các dòng của bảng thuộc nhóm nào."
+            ),
+            valueName: "collection"
+        )
+    )
     var collection: String?
-    @Option(help: ArgumentHelp("The field by which records are known again.", valueName: "field"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The field by which records are known again.",
+                vi: "Trường dùng để nhận lại hồ sơ."
+            ),
+            valueName: "field"
+        )
+    )
     var key: String?
     @Option(
         help: ArgumentHelp(
-            "What a column means; nothing to leave it out.",
+            HelpText.say(
+                en: "What a column means; nothing to leave it out.",
+                vi: "Cột có nghĩa gì; để trống để bỏ qua cột."
+            ),
             valueName: "column=field"
         )
     )
     var map: [String] = []
     @Option(
         help: ArgumentHelp(
-            "utf-8, utf-16 or windows-1258; else it is recognised.",
+            HelpText.say(
+                en: "utf-8, utf-16 or windows-1258; else it is recognised.",
+                vi: "utf-8, utf-16 hoặc windows-1258; không nêu thì tự nhận."
+            ),
             valueName: "name"
         )
     )
     var encoding: String?
     @Option(
         help: ArgumentHelp(
-            "What parts cells: , ; | or tab; else it is recognised.",
+            HelpText.say(
+                en: "What parts cells: , ; | or tab; else it is recognised.",
+                vi: "Dấu ngăn ô: , ; | hoặc tab; không nêu thì tự nhận."
+            ),
             valueName: "sign"
         )
     )
     var delimiter: String?
     @Option(
         help: ArgumentHelp(
-            "The sheet of a workbook; else the first that is not empty.",
+            HelpText.say(
+                en: "The sheet of a workbook; else the first that is not empty.",
+                vi: "Trang của bảng tính; không nêu là trang đầu có dữ liệu."
+            ),
             valueName: "name"
         )
     )
     var sheet: String?
     @Option(
-        help: ArgumentHelp("Of an IATI file only the activities in it.", valueName: "code")
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Of an IATI file only the activities in it.",
+                vi: "Với tệp IATI, chỉ lấy hoạt động ở nước này."
+            ),
+            valueName: "code"
+        )
     )
     var country: String?
-    @Flag(help: "Say what would be taken and refused, and save nothing.") var dryRun = false
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Say what would be taken and refused, and save nothing.",
+                vi: "Cho biết sẽ nhận và từ chối gì, không lưu gì."
+            )
+        )
+    ) var dryRun = false
 
     /// Refused rows that are printed; the document has all of them.
     private static let refusalsShown = 20

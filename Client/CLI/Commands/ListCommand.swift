@@ -20,21 +20,54 @@ struct ListCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The collection, for example agreements.") var collection: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The collection, for example agreements.",
+                vi: "Nhóm, ví dụ agreements."
+            )
+        )
+    ) var collection: String
 
     @Option(
         name: .customLong("where"),
         parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Only records that meet this.", valueName: "field op value")
+        help: ArgumentHelp(
+            HelpText.say(en: "Only records that meet this.", vi: "Chỉ hồ sơ thỏa điều kiện này."),
+            valueName: "field op value"
+        )
     )
     var conditions: [String] = []
 
-    @Option(parsing: .unconditional, help: "The field to sort by, or its name with - in front.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The field to sort by, or its name with - in front.",
+                vi: "Trường để sắp xếp; thêm - phía trước để đảo thứ tự."
+            )
+        )
+    )
     var sort: String?
 
-    @Option(help: "At most so many records.") var limit: Int?
-    @Option(help: "Fields to show, parted by commas.") var columns: String?
-    @Flag(help: "The deleted records instead.") var deleted = false
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "At most so many records.", vi: "Nhiều nhất bấy nhiêu hồ sơ.")
+        )
+    ) var limit: Int?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Fields to show, parted by commas.",
+                vi: "Các trường cần hiện, cách nhau bằng dấu phẩy."
+            )
+        )
+    ) var columns: String?
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(en: "The deleted records instead.", vi: "Các hồ sơ đã xóa.")
+        )
+    ) var deleted = false
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

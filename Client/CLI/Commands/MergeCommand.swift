@@ -21,9 +21,20 @@ struct MergeCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The double: collection/KEY.") var ref: String
-    @Option(help: "The record that stays: collection/KEY.") var into: String
-    @Option(help: "Why.") var note: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "The double: collection/KEY.", vi: "Hồ sơ trùng: nhóm/KHÓA.")
+        )
+    ) var ref: String
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The record that stays: collection/KEY.",
+                vi: "Hồ sơ giữ lại: nhóm/KHÓA."
+            )
+        )
+    ) var into: String
+    @Option(help: ArgumentHelp(HelpText.say(en: "Why.", vi: "Lý do."))) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)
@@ -157,9 +168,16 @@ struct UnmergeCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The double, or the record that it was merged into: collection/KEY.")
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The double, or the record that it was merged into: collection/KEY.",
+                vi: "Hồ sơ trùng, hoặc hồ sơ đã nhận gộp: nhóm/KHÓA."
+            )
+        )
+    )
     var ref: String
-    @Option(help: "Why.") var note: String?
+    @Option(help: ArgumentHelp(HelpText.say(en: "Why.", vi: "Lý do."))) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

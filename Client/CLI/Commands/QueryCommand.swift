@@ -20,24 +20,108 @@ struct QueryCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The question's name, for example due.") var name: String?
-    @Argument(help: "What it is about: a partner, an event, days, a year, a collection.")
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "The question's name, for example due.", vi: "Tên câu hỏi, ví dụ due.")
+        )
+    ) var name: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What it is about: a partner, an event, days, a year, a collection.",
+                vi: "Hỏi về gì: đối tác, sự kiện, ngày, năm, nhóm."
+            )
+        )
+    )
     var subjects: [String] = []
 
-    @Option(help: "Answer as of this day; today where it is not given.") var on: String?
-    @Option(help: "At framework level for at least so many months.") var months = 12
-    @Option(help: "What counts as stale: older than so many months, as 24m or 2y.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Answer as of this day; today where it is not given.",
+                vi: "Tính đến ngày này; không nêu là hôm nay."
+            )
+        )
+    ) var on: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "At framework level for at least so many months.",
+                vi: "Ở mức khuôn khổ ít nhất bấy nhiêu tháng."
+            )
+        )
+    ) var months = 12
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What counts as stale: older than so many months, as 24m or 2y.",
+                vi: "Thế nào là cũ: quá bấy nhiêu tháng, như 24m hoặc 2y."
+            )
+        )
+    )
     var olderThan = "24m"
-    @Option(help: "Only what happened since this day.") var since: String?
-    @Option(help: "How funding is grouped: donor,year.") var by: String?
-    @Option(help: "Only amounts in this currency.") var currency: String?
-    @Option(help: "Only the memberships of this member.") var of: String?
-    @Option(name: [.long, .customLong("due")], help: "Only what is due until this day.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "Only what happened since this day.", vi: "Chỉ những gì từ ngày này.")
+        )
+    ) var since: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "How funding is grouped: donor,year.",
+                vi: "Cách gộp tài trợ: donor,year."
+            )
+        )
+    ) var by: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only amounts in this currency.",
+                vi: "Chỉ số tiền theo đồng tiền này."
+            )
+        )
+    ) var currency: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only the memberships of this member.",
+                vi: "Chỉ tư cách thành viên của thành viên này."
+            )
+        )
+    ) var of: String?
+    @Option(
+        name: [.long, .customLong("due")],
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only what is due until this day.",
+                vi: "Chỉ việc đến hạn trước hoặc vào ngày này."
+            )
+        )
+    )
     var until: String?
-    @Option(name: [.long, .customLong("dept")], help: "Only what this department has to do.")
+    @Option(
+        name: [.long, .customLong("dept")],
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only what this department has to do.",
+                vi: "Chỉ việc cơ quan này phải làm."
+            )
+        )
+    )
     var department: String?
-    @Option(help: "Only this kind of support or tie.") var kind: String?
-    @Option(help: "Only targets of this year.") var horizon: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only this kind of support or tie.",
+                vi: "Chỉ hình thức hỗ trợ hoặc quan hệ này."
+            )
+        )
+    ) var kind: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "Only targets of this year.", vi: "Chỉ mục tiêu của năm này.")
+        )
+    ) var horizon: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         guard let name else {

@@ -30,13 +30,21 @@ struct ReportCommand: RegisterCommand {
     @OptionGroup var options: GlobalOptions
 
     @Argument(
-        help: "The report's name, for example funding.",
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The report's name, for example funding.",
+                vi: "Tên báo cáo, ví dụ funding."
+            )
+        ),
         completion: .list(NamedReport.allCases.map(\.rawValue))
     )
     var name: String?
     @Option(
         help: ArgumentHelp(
-            "text, html, svg or csv; else the end of the file's name says it.",
+            HelpText.say(
+                en: "text, html, svg or csv; else the end of the file's name says it.",
+                vi: "text, html, svg hoặc csv; không nêu thì theo đuôi tệp."
+            ),
             valueName: "format"
         ),
         completion: .list(Format.allCases.map(\.rawValue))
@@ -44,18 +52,51 @@ struct ReportCommand: RegisterCommand {
     var format: String?
     @Option(
         name: [.customShort("o"), .long],
-        help: ArgumentHelp("The file to write; else standard output.", valueName: "file"),
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The file to write; else standard output.",
+                vi: "Tệp cần ghi; không nêu thì ra màn hình."
+            ),
+            valueName: "file"
+        ),
         completion: .file()
     )
     var output: String?
-    @Option(help: "Answer as of this day; today where it is not given.") var on: String?
-    @Option(help: "Only what is not before this date, month or year.") var from: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Answer as of this day; today where it is not given.",
+                vi: "Tính đến ngày này; không nêu là hôm nay."
+            )
+        )
+    ) var on: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only what is not before this date, month or year.",
+                vi: "Chỉ những gì không trước ngày, tháng hoặc năm này."
+            )
+        )
+    ) var from: String?
     @Option(
         name: [.customLong("to"), .customLong("until")],
-        help: "Only what is not after this date, month or year."
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only what is not after this date, month or year.",
+                vi: "Chỉ những gì không sau ngày, tháng hoặc năm này."
+            )
+        )
     )
     var until: String?
-    @Option(name: [.long, .customLong("dept")], help: "Only what this department has a part in.")
+    @Option(
+        name: [.long, .customLong("dept")],
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Only what this department has a part in.",
+                vi: "Chỉ việc cơ quan này có tham gia."
+            )
+        )
+    )
     var department: String?
 
     func perform(_ console: Console) throws -> ExitStatus {

@@ -23,7 +23,10 @@ struct RescueCommand: RegisterCommand {
     )
 
     @OptionGroup var options: GlobalOptions
-    @Argument(help: "The file to write.", completion: .file()) var file: String
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The file to write.", vi: "Tệp cần ghi.")),
+        completion: .file()
+    ) var file: String
 
     func perform(_ console: Console) throws -> ExitStatus {
         let salvage = try read(options.folder, console)

@@ -18,21 +18,45 @@ struct ResolveCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
-    @Argument(help: "The disputed field, for example name.vi.") var field: String?
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The disputed field, for example name.vi.",
+                vi: "Trường còn khác nhau, ví dụ name.vi."
+            )
+        )
+    ) var field: String?
 
-    @Option(help: ArgumentHelp("The candidate that counts.", valueName: "n|change"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "The candidate that counts.", vi: "Giá trị được chọn."),
+            valueName: "n|change"
+        )
+    )
     var take: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Another value in place of all candidates.", valueName: "v")
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Another value in place of all candidates.",
+                vi: "Giá trị khác thay cho mọi giá trị đang có."
+            ),
+            valueName: "v"
+        )
     )
     var value: String?
 
-    @Flag(help: "It stays deleted.") var keepDeleted = false
-    @Flag(help: "It lives on.") var restore = false
-    @Option(help: "Why, in your words.") var note: String?
+    @Flag(help: ArgumentHelp(HelpText.say(en: "It stays deleted.", vi: "Hồ sơ vẫn bị xóa.")))
+    var keepDeleted = false
+    @Flag(help: ArgumentHelp(HelpText.say(en: "It lives on.", vi: "Hồ sơ được giữ lại.")))
+    var restore = false
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Why, in your words.", vi: "Lý do, theo lời của mình."))
+    ) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

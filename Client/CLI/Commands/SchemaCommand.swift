@@ -17,7 +17,11 @@ struct SchemaCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "A collection, for example partners.") var collection: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "A collection, for example partners.", vi: "Một nhóm, ví dụ partners.")
+        )
+    ) var collection: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

@@ -19,9 +19,19 @@ struct SearchCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "What to look for.") var text: [String]
-    @Option(help: "Only in this collection.") var collection: String?
-    @Option(help: "At most so many records in each group.") var limit = 200
+    @Argument(help: ArgumentHelp(HelpText.say(en: "What to look for.", vi: "Cần tìm gì.")))
+    var text: [String]
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Only in this collection.", vi: "Chỉ trong nhóm này."))
+    ) var collection: String?
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "At most so many records in each group.",
+                vi: "Nhiều nhất bấy nhiêu hồ sơ mỗi nhóm."
+            )
+        )
+    ) var limit = 200
 
     /// Unicode scalars of a snippet.
     private static let snippetWidth = 76

@@ -15,10 +15,23 @@ struct SetCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
-    @Argument(help: "Values: FIELD=VALUE …") var values: [String] = []
-    @Option(help: ArgumentHelp("Empty a field.", valueName: "field")) var clear: [String] = []
-    @Option(help: "Why, in your words.") var note: String?
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "Values: FIELD=VALUE …", vi: "Giá trị: TRƯỜNG=GIÁ TRỊ …")
+        )
+    ) var values: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "Empty a field.", vi: "Xóa trống một trường."),
+            valueName: "field"
+        )
+    ) var clear: [String] = []
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Why, in your words.", vi: "Lý do, theo lời của mình."))
+    ) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

@@ -20,10 +20,15 @@ struct ShowCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
     @Option(
         help: ArgumentHelp(
-            "As it was then: a day, to its end, or a day and a time.",
+            HelpText.say(
+                en: "As it was then: a day, to its end, or a day and a time.",
+                vi: "Như lúc đó: một ngày (đến hết ngày), hoặc ngày và giờ."
+            ),
             valueName: "time"
         )
     )

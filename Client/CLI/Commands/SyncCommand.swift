@@ -20,7 +20,14 @@ struct SyncCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Flag(help: "Say what would be sent and received, and change nothing.")
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Say what would be sent and received, and change nothing.",
+                vi: "Cho biết sẽ gửi và nhận gì, không thay đổi gì."
+            )
+        )
+    )
     var plan = false
 
     func perform(_ console: Console) throws -> ExitStatus {

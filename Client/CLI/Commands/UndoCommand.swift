@@ -20,8 +20,17 @@ struct UndoCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The change, as history names it.") var change: String?
-    @Option(help: "Why, in your words.") var note: String?
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The change, as history names it.",
+                vi: "Thay đổi, theo tên trong lịch sử."
+            )
+        )
+    ) var change: String?
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "Why, in your words.", vi: "Lý do, theo lời của mình."))
+    ) var note: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

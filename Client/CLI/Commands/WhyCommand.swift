@@ -18,9 +18,16 @@ struct WhyCommand: RegisterCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "The record: collection/KEY.") var ref: String
-    @Argument(help: "The field, for example name.vi.") var field: String
-    @Flag(help: "Do not ask the server.") var offline = false
+    @Argument(
+        help: ArgumentHelp(HelpText.say(en: "The record: collection/KEY.", vi: "Hồ sơ: nhóm/KHÓA."))
+    ) var ref: String
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(en: "The field, for example name.vi.", vi: "Trường, ví dụ name.vi.")
+        )
+    ) var field: String
+    @Flag(help: ArgumentHelp(HelpText.say(en: "Do not ask the server.", vi: "Không hỏi máy chủ.")))
+    var offline = false
 
     func perform(_ console: Console) throws -> ExitStatus {
         let workspace = try Workspace.open(options)

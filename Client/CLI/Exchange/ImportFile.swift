@@ -43,17 +43,19 @@ struct ImportFile {
             )
         }
         self.format = known
+        let tooLarge = CommandFailure(
+            code: "too_large",
+            console.say(
+                en: "\(path) has more than \(Self.bytesMax / 1024 / 1024) MB",
+                vi: "\(path) lớn hơn \(Self.bytesMax / 1024 / 1024) MB"
+            ),
+            hint: console.say(en: "split it", vi: "hãy chia nhỏ tệp")
+        )
+        // A file tells its length before it is read; a pipe does not.
+        let stated = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+        if let stated, stated > Self.bytesMax { throw tooLarge }
         bytes = try WholeFile.read(path, bytesMax: Self.bytesMax)
-        guard bytes.count <= Self.bytesMax else {
-            throw CommandFailure(
-                code: "too_large",
-                console.say(
-                    en: "\(path) has more than \(Self.bytesMax / 1024 / 1024) MB",
-                    vi: "\(path) lớn hơn \(Self.bytesMax / 1024 / 1024) MB"
-                ),
-                hint: console.say(en: "split it", vi: "hãy chia nhỏ tệp")
-            )
-        }
+        guard bytes.count <= Self.bytesMax else { throw tooLarge }
     }
 }
 
