@@ -21,7 +21,8 @@ extension QuerySource {
 }
 
 extension RecordView {
-    var reference: Reference { Reference(collection: state.collection, record: id) }
+    /// How others refer to the record.
+    public var reference: Reference { Reference(collection: state.collection, record: id) }
 
     /// The earliest of the dates that stand in a field: a disputed date counts as the earlier one.
     func date(_ id: String) -> PartialDate? {
@@ -50,7 +51,11 @@ extension RecordView {
         return end
     }
 
-    func reference(_ id: String) -> Reference? {
+    /// The record that a single field refers to.
+    ///
+    /// - Parameter id: The field's id.
+    /// - Returns: Nil where the record has no such field, or nothing in it.
+    public func reference(_ id: String) -> Reference? {
         guard case .reference(let reference) = value(id) else { return nil }
         return reference
     }

@@ -2,7 +2,7 @@ extension QuerySource {
     /// What departments did: events, activities, delegations and meetings of a period.
     func activityReport(_ options: ReportOptions) -> Report {
         let acts = acts(options)
-        var report = Report(NamedReport.activity.labels, data: list(acts))
+        var report = Report(NamedReport.activity.labels, data: table(of: acts))
         report.add(byDepartment(acts))
         report.add(byYear(acts))
         report.add(
@@ -88,7 +88,8 @@ extension QuerySource {
         return answer
     }
 
-    private func list(_ acts: [Act]) -> QueryAnswer {
+    /// What was done, one by one.
+    func table(of acts: [Act]) -> QueryAnswer {
         var answer = QueryAnswer([
             ("date", "thời gian", "date"), ("what", "việc", "what"), ("record", "hồ sơ", "record"),
             ("departments", "cơ quan", "departments"), ("partners", "đối tác", "partners"),

@@ -52,6 +52,14 @@ extension QuerySource {
         }
     }
 
+    /// The projects that lines of money are for, each once.
+    func projects(of lines: [RecordView]) -> [Reference] {
+        var projects: [Reference] = []
+        for case let project? in lines.map({ $0.reference("project") })
+        where !projects.contains(project) { projects.append(project) }
+        return projects
+    }
+
     /// The lines apart by kind and currency, those with the most lines first.
     private func piles(_ views: [RecordView]) -> [MoneyPile] {
         var piles: [MoneyPile] = []
@@ -130,10 +138,7 @@ extension QuerySource {
         }
         answer.rows = donors.map { donor in
             let found = lines[donor] ?? []
-            var projects: [Reference] = []
-            for case let project? in found.map({ $0.reference("project") })
-            where !projects.contains(project) { projects.append(project) }
-            return [.reference(donor), .number(found.count), .references(projects)]
+            return [.reference(donor), .number(found.count), .references(projects(of: found))]
         }
         return answer
     }

@@ -17,7 +17,7 @@ extension QuerySource {
         report.add(Labels(vi: "Số liệu chính", en: "Key figures"), report.data)
         report.add(Labels(vi: "Văn kiện đã ký", en: "Agreements signed"), signed)
         report.add(Labels(vi: "Dự án đang chạy", en: "Projects running"), projects(running))
-        report.add(Labels(vi: "Việc đã làm", en: "What was done"), activityReport(options).data)
+        report.add(Labels(vi: "Việc đã làm", en: "What was done"), table(of: acts))
         report.add(
             Labels(vi: "Quá hạn và đến hạn trong 90 ngày", en: "Overdue, and due within 90 days"),
             due

@@ -13,12 +13,9 @@ extension QuerySource {
         )
         for kind in kindsOfSupport(lines) {
             let found = lines.filter { $0.kindsOfSupport.contains(kind.code) }
-            var projects: [Reference] = []
-            for case let project? in found.map({ $0.reference("project") })
-            where !projects.contains(project) { projects.append(project) }
             chart.bars.append(Report.Bar(kind.cell, count: found.count))
             table.rows.append([
-                kind.cell, .number(found.count), .number(projects.count),
+                kind.cell, .number(found.count), .number(projects(of: found).count),
                 sums(found.filter { $0.kindsOfSupport.count == 1 }),
             ])
         }

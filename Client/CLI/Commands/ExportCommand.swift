@@ -158,30 +158,17 @@ struct ExportCommand: RegisterCommand {
                 delimiter: try TableDelimiter.read(delimiter, console)
             )
         }
-        guard let output else {
-            FileHandle.standardOutput.write(Data(result.bytes))
-            warn(result, format, console)
-            return .done
-        }
-        try WholeFile.write(result.bytes, to: output)
+        let (count, length) = (result.count, result.bytes.count)
+        try OutputFile(path: output, format: format.rawValue).deliver(
+            result.bytes,
+            [.init(key: "records", value: .integer(Int64(count)))],
+            telling: console.say(
+                en: "\(count) entries, \(length) bytes",
+                vi: "\(count) mục, \(length) byte"
+            ),
+            console
+        )
         warn(result, format, console)
-        if console.isJSON {
-            console.document(
-                .object([
-                    .init(key: "file", value: .string(output)),
-                    .init(key: "format", value: .string(format.rawValue)),
-                    .init(key: "records", value: .integer(Int64(result.count))),
-                    .init(key: "bytes", value: .integer(Int64(result.bytes.count))),
-                ])
-            )
-        } else {
-            console.line(
-                console.say(
-                    en: "\(output): \(result.count) entries, \(result.bytes.count) bytes",
-                    vi: "\(output): \(result.count) mục, \(result.bytes.count) byte"
-                )
-            )
-        }
         return .done
     }
 

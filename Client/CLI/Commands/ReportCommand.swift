@@ -146,22 +146,11 @@ struct ReportCommand: RegisterCommand {
             for row in pages.rows(of: found.data) { writer.append(row) }
             bytes = writer.bytes
         }
-        guard let output else {
-            FileHandle.standardOutput.write(Data(bytes))
-            return .done
-        }
-        try WholeFile.write(bytes, to: output)
-        if console.isJSON {
-            console.document(
-                .object([
-                    .init(key: "file", value: .string(output)),
-                    .init(key: "format", value: .string(format.rawValue)),
-                    .init(key: "bytes", value: .integer(Int64(bytes.count))),
-                ])
-            )
-        } else {
-            console.line("\(output): \(bytes.count) byte" + console.say(en: "s", vi: ""))
-        }
+        try OutputFile(path: output, format: format.rawValue).deliver(
+            bytes,
+            telling: "\(bytes.count) byte" + console.say(en: "s", vi: ""),
+            console
+        )
         return .done
     }
 

@@ -9,10 +9,10 @@ import Shared
 /// an amount is "about" or a date a year, is kept beside it in `legacy-data` and read back by `import`.
 struct IATIExport {
     let register: Register
-    private let links: IATIRegister
+    let links: IATIRegister
     private let owner: IATIOwner
     private let console: Console
-    private let contributions: [Reference: [RecordView]]
+    let contributions: [Reference: [RecordView]]
     private let documents: [Reference: [RecordView]]
     private let children: [Reference: [Reference]]
 
@@ -27,7 +27,7 @@ struct IATIExport {
         links = try IATIRegister(register)
         var contributions: [Reference: [RecordView]] = [:]
         for view in register.views("contributions") where view.isForAll {
-            guard case .reference(let project) = view.value("project") else { continue }
+            guard let project = view.reference("project") else { continue }
             contributions[project, default: []].append(view)
         }
         var documents: [Reference: [RecordView]] = [:]
@@ -36,8 +36,8 @@ struct IATIExport {
         }
         var children: [Reference: [Reference]] = [:]
         for view in register.views("projects") where view.isForAll {
-            guard case .reference(let programme) = view.value("programme") else { continue }
-            children[programme, default: []].append(view.asReference)
+            guard let programme = view.reference("programme") else { continue }
+            children[programme, default: []].append(view.reference)
         }
         self.contributions = contributions
         self.documents = documents
@@ -55,7 +55,7 @@ struct IATIExport {
         }
     }
 
-    private mutating func leaveOut(_ view: RecordView, en: String, vi: String) {
+    mutating func leaveOut(_ view: RecordView, en: String, vi: String) {
         leftOut.append(register.label(of: view.id) + ": " + console.say(en: en, vi: vi))
     }
 
@@ -70,7 +70,7 @@ struct IATIExport {
 
 extension IATIExport {
     private mutating func activity(of view: RecordView) -> XMLElement? {
-        let origin = origin(of: view)
+        let origin = IATIOrigin(of: view, links)
         let dates = dates(of: view)
         guard !dates.isEmpty || origin != nil else {
             leaveOut(view, en: "no date is known of it", vi: "chưa rõ ngày nào")
@@ -96,7 +96,7 @@ extension IATIExport {
                 .make("location", [], [.make("name", [], [narrative(place)])])
             },
             "sector": sectors(of: view),
-            "document-link": (documents[view.asReference] ?? []).compactMap { link(to: $0) },
+            "document-link": (documents[view.reference] ?? []).compactMap { link(to: $0) },
             "related-activity": relations(of: view),
         ]
         parts["legacy-data"] = keptPeriods(of: view) + lines.kept
@@ -125,7 +125,7 @@ extension IATIExport {
 
     /// Puts what came from elsewhere and still holds in the place of what would be written anew.
     private func takeOver(
-        _ origin: Origin,
+        _ origin: IATIOrigin,
         _ view: RecordView,
         into parts: inout [String: [XMLElement]]
     ) {
@@ -209,14 +209,14 @@ extension IATIExport {
 
     private func relations(of view: RecordView) -> [XMLElement] {
         var result: [XMLElement] = []
-        if case .reference(let programme) = view.value("programme"),
+        if let programme = view.reference("programme"),
             let parent = register.view(programme.record), parent.isForAll
         {
             result.append(
                 .make("related-activity", [("ref", identifier(of: parent)), ("type", "1")])
             )
         }
-        for child in children[view.asReference] ?? [] {
+        for child in children[view.reference] ?? [] {
             guard let view = register.view(child.record) else { continue }
             result.append(
                 .make("related-activity", [("ref", identifier(of: view)), ("type", "2")])
@@ -305,7 +305,7 @@ extension IATIExport {
 // MARK: - Organisations
 
 extension IATIExport {
-    private func organisation(
+    func organisation(
         _ name: String,
         _ reference: Reference,
         _ attributes: [(String, String?)] = []
@@ -330,12 +330,12 @@ extension IATIExport {
                 roles.append((reference, role))
             }
         }
-        for line in contributions[view.asReference] ?? [] {
-            if case .reference(let funder) = line.value("funder") { add(funder, "1") }
-            if case .reference(let channel) = line.value("channel") { add(channel, "3") }
+        for line in contributions[view.reference] ?? [] {
+            if let funder = line.reference("funder") { add(funder, "1") }
+            if let channel = line.reference("channel") { add(channel, "3") }
         }
         let funders = roles.map { $0.reference }
-        if case .reference(let lead) = view.value("lead_department") { add(lead, "2") }
+        if let lead = view.reference("lead_department") { add(lead, "2") }
         for partner in view.references("partners") where !funders.contains(partner) {
             add(partner, "2")
         }
@@ -347,210 +347,7 @@ extension IATIExport {
     }
 }
 
-// MARK: - Money
-
-extension IATIExport {
-    /// The lines of money of a project: those that came with it and still hold as they came.
-    private mutating func money(
-        of view: RecordView,
-        _ origin: Origin?
-    ) -> (elements: [XMLElement], kept: [XMLElement]) {
-        var elements: [XMLElement] = []
-        var kept: [XMLElement] = []
-        for line in contributions[view.asReference] ?? [] {
-            if let own = origin?.element(of: line, register) {
-                if let sound = own.sound(in: "iati-activity") { elements.append(sound) }
-                continue
-            }
-            if let element = money(line) { elements.append(element) }
-            kept.append(IATIKept.contribution(self.kept(line)))
-            if case .single(let cell) = line.field(id: "amount")?.content, cell.isDisputed {
-                leaveOut(line, en: "its amount is disputed", vi: "số tiền còn khác nhau")
-            }
-        }
-        return (elements, kept)
-    }
-
-    /// A transaction for an exact amount on a day; a budget for what is about, or of a year.
-    private func money(_ line: RecordView) -> XMLElement? {
-        guard case .single(let cell) = line.field(id: "amount")?.content, !cell.isDisputed,
-            case .money(let money) = cell.displayed
-        else { return nil }
-        var kind = "unknown"
-        if case .code(let code) = line.value("kind") { kind = code }
-        var funder: Reference?
-        if case .reference(let reference) = line.value("funder") { funder = reference }
-        if money.qualifier == .exact, let type = IATICodes.transactionType(kind),
-            case .date(let date) = line.value("date"), date.isDay
-        {
-            return .make(
-                "transaction",
-                [("ref", line.id.text)],
-                [
-                    .make("transaction-type", [("code", type)]),
-                    .make("transaction-date", [("iso-date", date.canonical)]),
-                    value(money, on: date.canonical),
-                ] + (funder.flatMap { organisation("provider-org", $0) }.map { [$0] } ?? [])
-            )
-        }
-        guard let (start, end) = days(of: line) else { return nil }
-        return .make(
-            "budget",
-            [("type", "1"), ("status", kind == "commitment" ? "2" : "1")],
-            [
-                .make("period-start", [("iso-date", start)]),
-                .make("period-end", [("iso-date", end)]), value(money, on: start),
-            ]
-        )
-    }
-
-    private func value(_ money: Money, on day: String) -> XMLElement {
-        .make(
-            "value",
-            [("currency", money.currency.code), ("value-date", day)],
-            text: money.amount.canonical
-        )
-    }
-
-    private func days(of line: RecordView) -> (start: String, end: String)? {
-        var first: PartialDate?
-        var last: PartialDate?
-        if case .range(let period) = line.value("period") {
-            first = period.from ?? period.untilDate
-            last = period.untilDate ?? period.from
-        } else if case .date(let date) = line.value("date") {
-            (first, last) = (date, date)
-        }
-        guard let first, let last, let start = PartialDate(dayNumber: first.earliestDay),
-            let end = PartialDate(dayNumber: last.latestDay)
-        else { return nil }
-        return (start.canonical, end.canonical)
-    }
-
-    /// The contribution as the register has it, for our own reader.
-    private func kept(_ line: RecordView) -> JSONValue {
-        var members: [JSONValue.Member] = [.init(key: "id", value: .string(line.id.text))]
-        for id in ["amount", "kind", "period", "date", "support_kinds", "direction"] {
-            guard let field = line.field(id: id), !field.definition.sensitivity.needsRights,
-                let value = field.json(in: register.schema)
-            else { continue }
-            if case .single(let cell) = field.content, cell.isDisputed { continue }
-            members.append(.init(key: id, value: value))
-        }
-        if case .reference(let funder) = line.value("funder"),
-            let view = register.view(funder.record), view.isForAll
-        {
-            var about: [JSONValue.Member] = []
-            if let ref = view.identifiers(scheme: "iati").first {
-                about.append(.init(key: "ref", value: .string(ref)))
-            }
-            about.append(.init(key: "name", value: .string(register.label(of: funder.record))))
-            members.append(.init(key: "funder", value: .object(about)))
-        }
-        return .object(members)
-    }
-}
-
-// MARK: - Where a project came from
-
-extension IATIExport {
-    /// What an IATI file said of a project, and the records that it asked for.
-    struct Origin {
-        let element: XMLElement
-        fileprivate let fields: [JSONValue.Member]
-        /// The lines of money by the records that they became.
-        fileprivate let lines: [String: (element: XMLElement, fields: [JSONValue.Member])]
-
-        /// Whether a field still says what the file said.
-        fileprivate func holds(_ id: String, in view: RecordView, _ register: Register) -> Bool {
-            Self.holds(fields, id, in: view, register)
-        }
-
-        /// The element from which a contribution came, if it still says the same.
-        fileprivate func element(of line: RecordView, _ register: Register) -> XMLElement? {
-            guard let origin = lines[line.asReference.text(in: register.schema)] else { return nil }
-            let ids = ["amount", "date", "period", "kind", "funder"]
-            let holds = ids.allSatisfy { Self.holds(origin.fields, $0, in: line, register) }
-            return holds ? origin.element : nil
-        }
-
-        private static func holds(
-            _ fields: [JSONValue.Member],
-            _ id: String,
-            in view: RecordView,
-            _ register: Register
-        ) -> Bool {
-            let before = fields.first { $0.key == id }?.value
-            let now = view.field(id: id)?.json(in: register.schema)
-            if case .log(let log) = view.field(id: id)?.content {
-                return before?.array?.first?["state"]?.string == log.current
-            }
-            guard let before else { return now == nil || now?.array?.isEmpty == true }
-            guard let now else { return false }
-            return before.isSaid(by: now)
-        }
-    }
-
-    /// What is kept of the file that a project came from; nil for one that was entered here.
-    private func origin(of view: RecordView) -> Origin? {
-        guard case .text(let identifier) = view.value("iati_identifier") else { return nil }
-        let reference = links.reference("documents", ["original", "iati-activity", identifier])
-        guard let id = reference.split(separator: "/").last.flatMap({ RecordID(text: String($0)) }),
-            let document = register.view(id), document.life.isInUse,
-            case .text(let text) = document.value("original") ?? document.value("notes"),
-            let element = IATIReader.item(text)
-        else { return nil }
-        let records = IATIRecords(
-            element,
-            hasLanguage: { [register] in register.schema.hasLanguage($0) },
-            links: links
-        )
-        let own = records.records.first { $0.collection == "projects" }
-        var lines: [String: (XMLElement, [JSONValue.Member])] = [:]
-        for record in records.records where record.collection == "contributions" {
-            guard
-                let part = element.children.first(where: {
-                    $0.line == record.line && ["budget", "transaction"].contains($0.name)
-                })
-            else { continue }
-            lines[links.reference("contributions", record.key)] = (part, record.fields)
-        }
-        return Origin(element: element, fields: own?.fields ?? [], lines: lines)
-    }
-}
-
-extension JSONValue {
-    /// Whether `now` says all that this says: elements in any order, of objects every member.
-    fileprivate func isSaid(by now: JSONValue) -> Bool {
-        if let elements = array {
-            guard let others = now.array, elements.count == others.count else { return false }
-            return elements.allSatisfy { element in others.contains { element.isSaid(by: $0) } }
-        }
-        if let members = object {
-            // An amount that is about something now says something else.
-            if let qualifier = now["qualifier"]?.string, qualifier != "exact",
-                self["qualifier"] == nil
-            {
-                return false
-            }
-            return members.allSatisfy { member in
-                now[member.key].map { member.value.isSaid(by: $0) } ?? false
-            }
-        }
-        return self == now
-    }
-}
-
-extension RecordView {
-    /// Whether the record may leave the house.
-    var isForAll: Bool {
-        if case .code(let level) = value("classification"), level != "public" { return false }
-        guard case .code(let visibility) = value("visibility") else { return true }
-        return visibility != "restricted" && visibility != "personal"
-    }
-}
-
 extension PartialDate {
     /// Whether it is one whole day that nobody doubts.
-    fileprivate var isDay: Bool { earliestDay == latestDay && mark == .none }
+    var isDay: Bool { earliestDay == latestDay && mark == .none }
 }

@@ -66,33 +66,27 @@ struct IATIImport {
         }
         items += 1
         problems += item.problems
-        let records = self.records(of: item.element)
+        let records = links.records(of: item.element)
         guard let identifier = records.identifier else {
             refusals += records.refusals.map { refusal($0) }
             return
         }
         let text = item.element.xml()
         let hash = SHA256Hash.hash(Array(text.utf8)).text
-        let document = links.reference("documents", ["original", item.element.name, identifier])
-        let kept = original(document)
-        if kept?.hash == hash {
+        let kept = links.original(of: item.element.name, identifier)
+        var keptHash: String?
+        if case .text(let known) = kept?.value("sha256") { keptHash = known }
+        if keptHash == hash {
             unchanged += 1
             return
         }
         refusals += records.refusals.map { refusal($0) }
-        let before = kept?.text.flatMap { IATIReader.item($0) }.map { self.records(of: $0) }
+        let former = keptHash == nil ? nil : kept?.originalText
+        let before = former.flatMap { IATIReader.item($0) }.map { links.records(of: $0) }
         let isFirst = add(records, before)
         if isFirst {
-            add(original: text, hash, of: records, identifier, as: document, item.element)
+            add(original: text, hash, of: records, identifier, item.element)
         }
-    }
-
-    private func records(of element: XMLElement) -> IATIRecords {
-        IATIRecords(
-            element,
-            hasLanguage: { [register] in register.schema.hasLanguage($0) },
-            links: links
-        )
     }
 
     /// Adds the rows of an activity, without what an earlier file said already.
@@ -218,24 +212,11 @@ extension IATIImport {
         return .init(key: "external_ids", value: .array([.object(parts)]))
     }
 
-    /// What was kept of an activity; nil where nothing was.
-    private func original(_ reference: String) -> (hash: String, text: String?)? {
-        guard let id = reference.split(separator: "/").last.flatMap({ RecordID(text: String($0)) }),
-            let view = register.view(id), view.life.isInUse,
-            case .text(let hash) = view.value("sha256")
-        else { return nil }
-        guard case .text(let text) = view.value("original") ?? view.value("notes") else {
-            return (hash, nil)
-        }
-        return (hash, text)
-    }
-
     private mutating func add(
         original text: String,
         _ hash: String,
         of records: IATIRecords,
         _ identifier: String,
-        as reference: String,
         _ element: XMLElement
     ) {
         guard text.utf8.count <= InputText.longTextBytesMax else {
@@ -269,6 +250,7 @@ extension IATIImport {
             .init(key: "sha256", value: .string(hash)), .init(key: "about", value: .array(about)),
             .init(key: field, value: .string(text)),
         ]
+        let reference = links.document(of: element.name, identifier)
         if let row = row("documents", reference, fields, element.line) { rows.append(row) }
     }
 }
@@ -352,65 +334,6 @@ extension IATIImport {
             code: "bad_iati",
             path + ": " + message + console.say(en: "; nothing was imported", vi: "; chưa nhập gì")
         )
-    }
-}
-
-extension IATIProblem {
-    /// What it says to people.
-    func message(_ console: Console) -> String {
-        let name = "<\(element)>"
-        switch kind {
-        case .unknownAttribute(let attribute):
-            return console.say(
-                en: "\(name) has no attribute \(attribute) in IATI 2.03",
-                vi: "\(name): IATI 2.03 không có thuộc tính \(attribute)"
-            )
-        case .missingAttribute(let attribute):
-            return console.say(
-                en: "\(name) lacks the attribute \(attribute)",
-                vi: "\(name) thiếu thuộc tính \(attribute)"
-            )
-        case .notA(let form, let attribute, let given):
-            let place = attribute.map { name + " " + $0 } ?? name
-            let text = given.onOneLine
-            switch form {
-            case .date:
-                return console.say(
-                    en: "\(place): \"\(text)\" is no date",
-                    vi: "\(place): \"\(text)\" không phải là ngày"
-                )
-            case .number:
-                return console.say(
-                    en: "\(place): \"\(text)\" is no number",
-                    vi: "\(place): \"\(text)\" không phải là số"
-                )
-            case .truth:
-                return console.say(
-                    en: "\(place): \"\(text)\" is neither true nor false",
-                    vi: "\(place): \"\(text)\" không phải đúng hay sai"
-                )
-            }
-        case .unexpectedText:
-            return console.say(
-                en: "\(name) has a text, which it should not",
-                vi: "\(name) có chữ, lẽ ra không có"
-            )
-        case .unexpectedElement(let child):
-            return console.say(
-                en: "<\(child)> does not belong there",
-                vi: "<\(child)> không đúng chỗ"
-            )
-        case .missingElement(let child):
-            return console.say(en: "\(name) lacks <\(child)>", vi: "\(name) thiếu <\(child)>")
-        }
-    }
-
-    func json(_ console: Console) -> JSONValue {
-        .object([
-            .init(key: "line", value: .integer(Int64(line))),
-            .init(key: "element", value: .string(element)),
-            .init(key: "message", value: .string(message(console))),
-        ])
     }
 }
 

@@ -23,12 +23,12 @@ final class IATIRegister: IATILinks {
         self.register = register
         partnerCollection = try register.collection("partners").number
         for view in register.views("partners") {
-            for id in view.identifiers(scheme: "iati") { partners[id] = view.asReference }
+            for id in view.identifiers(scheme: "iati") { partners[id] = view.reference }
         }
         for view in register.views("projects") {
-            for id in view.identifiers(scheme: "iati") { projects[id] = view.asReference }
+            for id in view.identifiers(scheme: "iati") { projects[id] = view.reference }
             guard case .text(let id) = view.value("iati_identifier") else { continue }
-            projects[id.uppercased()] = view.asReference
+            projects[id.uppercased()] = view.reference
         }
     }
 
@@ -63,7 +63,7 @@ final class IATIRegister: IATILinks {
             let id = RecordID(text: String(tail)),
             let view = register.view(id), view.collection?.id == "projects"
         else { return nil }
-        return view.asReference
+        return view.reference
     }
 
     private func known(_ organisation: IATIOrganisation) -> Reference? {
@@ -85,6 +85,27 @@ final class IATIRegister: IATILinks {
         return nil
     }
 
+    /// What an activity or an organisation of a file asks for.
+    func records(of element: XMLElement) -> IATIRecords {
+        IATIRecords(
+            element,
+            hasLanguage: { [register] in register.schema.hasLanguage($0) },
+            links: self
+        )
+    }
+
+    /// The document that keeps an item of a file word for word, such as the `iati-activity` with an identifier.
+    func document(of item: String, _ identifier: String) -> String {
+        reference("documents", ["original", item, identifier])
+    }
+
+    /// The document in which an item was kept; nil where none is in use.
+    func original(of item: String, _ identifier: String) -> RecordView? {
+        let key = document(of: item, identifier).split(separator: "/").last
+        let view = key.flatMap { RecordID(text: String($0)) }.flatMap { register.view($0) }
+        return view?.life.isInUse == true ? view : nil
+    }
+
     /// An id that follows from what a file says; its time is that of the standard's beginning.
     static func id(_ key: [String]) -> RecordID {
         let text = (["caunoi iati"] + key).joined(separator: "\u{1F}")
@@ -100,7 +121,11 @@ final class IATIRegister: IATILinks {
 }
 
 extension RecordView {
-    var asReference: Reference { Reference(collection: state.collection, record: id) }
+    /// What was taken in from a file, word for word; older registers have no field of its own for it.
+    var originalText: String? {
+        guard case .text(let text) = value("original") ?? value("notes") else { return nil }
+        return text
+    }
 
     /// The record's identifiers in another system, in capital letters.
     func identifiers(scheme: String) -> [String] {

@@ -27,3 +27,12 @@ struct PublicRecords: QuerySource {
         return register.language == .vi ? "(không công khai)" : "(not public)"
     }
 }
+
+extension RecordView {
+    /// Whether the record may leave the house.
+    var isForAll: Bool {
+        if case .code(let level) = value("classification"), level != "public" { return false }
+        guard case .code(let visibility) = value("visibility") else { return true }
+        return visibility != "restricted" && visibility != "personal"
+    }
+}

@@ -4,8 +4,6 @@ import Shared
 // Records as a page for people outside: what is public of them, and nothing else.
 
 extension RecordExport {
-    private var outside: PublicRecords { PublicRecords(register) }
-
     /// The page of one record; of a partner with what there is between it and us.
     func page(of id: RecordID, _ console: Console) -> Result {
         guard let view = register.view(id), view.isForAll else {
@@ -18,14 +16,13 @@ extension RecordExport {
         )
         page.sections = [.facts(Page.Facts(title: "", items: facts(of: view, console)))]
         if view.collection?.id == "partners" {
-            page.sections += sections(about: view.asReference, console)
+            page.sections += sections(about: view.reference, console)
         }
         return Result(bytes: Array(PageWriter.html(page).utf8), count: 1)
     }
 
     /// The page of a collection: a table of what is public of its records.
     func page(of collection: CollectionDefinition, _ console: Console) -> Result {
-        let outside = outside
         let views = views(of: collection)
         let shown = views.filter { $0.isForAll }
         let text = FieldText(register, outside: outside)

@@ -6,10 +6,13 @@ import Shared
 struct RecordExport {
     let register: Register
     let workspace: Workspace
+    /// What may leave the house.
+    let outside: PublicRecords
 
     init(_ register: Register, _ workspace: Workspace) {
         self.register = register
         self.workspace = workspace
+        outside = PublicRecords(register)
     }
 
     var registerName: String { workspace.enrolment.registerName }
