@@ -50,10 +50,16 @@ let package = Package(
 
         // The server: decisions, then one folder for each outside thing.
         .target(name: "ServerCore", dependencies: ["Shared"], path: "Server/Core"),
+        .target(name: "ServerSQL", dependencies: ["ServerCore"], path: "Server/SQL"),
         .target(
             name: "ServerSQLite",
-            dependencies: ["ServerCore", grdb, sqlite],
+            dependencies: ["ServerSQL", grdb, sqlite],
             path: "Server/SQLite"
+        ),
+        .target(
+            name: "ServerPostgres",
+            dependencies: ["ServerSQL", "CPostgres"],
+            path: "Server/Postgres"
         ),
         .target(
             name: "ServerHTTP",
@@ -63,8 +69,8 @@ let package = Package(
         .target(
             name: "ServerApp",
             dependencies: [
-                "ServerCore", "ServerHTTP", "ServerSQLite", "CryptoAdapters", "CRegister",
-                argumentParser,
+                "ServerCore", "ServerHTTP", "ServerSQLite", "ServerPostgres", "CryptoAdapters",
+                "CRegister", argumentParser,
             ] + hummingbird + lifecycle,
             path: "Server/App"
         ),
@@ -127,6 +133,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Tests: one folder for each side, fast ones first.
@@ -135,8 +142,9 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "ServerCore", "ServerSQLite", "ServerHTTP", "ServerApp", "ClientCore", "ClientCurl",
-                "Compression", "CryptoAdapters", crypto, grdb,
+                "ServerCore", "ServerSQL", "ServerSQLite", "ServerPostgres", "ServerHTTP",
+                "ServerApp", "ClientCore", "ClientCurl",
+                "Compression", "CryptoAdapters", "TestSupport", crypto, grdb,
             ] + hummingbird + lifecycle
         ),
         .testTarget(
@@ -150,7 +158,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "ClientCore", "ClientSQLite", "Compression", "Shared", "caunoi", "caunoi-server",
+                "ClientCore", "ClientSQLite", "Compression", "ServerCore", "ServerPostgres",
+                "ServerSQL",
+                "Shared", "TestSupport", "caunoi", "caunoi-server",
             ],
             exclude: ["fault.c"]
         ),
@@ -160,7 +170,7 @@ let package = Package(
 )
 
 /// C modules take no Swift settings.
-let cModules = ["CArchive", "CCurl", "CExpat", "CRegister", "CZstd"]
+let cModules = ["CArchive", "CCurl", "CExpat", "CPostgres", "CRegister", "CZstd"]
 for target in package.targets where !cModules.contains(target.name) {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),

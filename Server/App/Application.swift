@@ -1,31 +1,36 @@
 package import Hummingbird
 package import Logging
 package import ServerHTTP
-package import ServerSQLite
+import ServiceLifecycle
 
 /// Puts the whole service together: the only place that knows all of its parts.
 ///
 /// `onRunning` is called once, with the port that is listened on. Reading the certificate may throw.
 package func makeApplication(
-    _ register: RegisterFolder,
+    _ registers: ServedRegisters,
     _ configuration: HTTPConfiguration,
     logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void
-) throws -> Application<ServiceResponder<StoreService<SQLiteServerStore>>> {
-    let service = StoreService(
-        store: register.store,
-        schema: register.schema,
-        limits: configuration.limits
-    )
-    let responder = ServiceResponder(
-        service: service,
-        limits: configuration.limits,
-        clock: { Moment.now.milliseconds }
-    )
-    return try makeHTTPServer(
+) throws -> Application<ServiceResponder<ServedRegisters>> {
+    try makeHTTPServer(
         configuration,
-        responder: responder,
+        responder: ServiceResponder(
+            house: registers,
+            limits: configuration.limits,
+            clock: { Moment.now.milliseconds }
+        ),
         logger: logger,
         onRunning: onRunning
     )
+}
+
+/// Lets those go who wait for news as soon as the server is told to stop; it must stand behind the
+/// application in a group of services, since what stands last is stopped first.
+struct WatchEnding: Service {
+    let registers: ServedRegisters
+
+    func run() async throws {
+        try await gracefulShutdown()
+        registers.endWatching()
+    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ServerSQLite
 import Shared
 
@@ -8,7 +9,7 @@ struct BackupCommand: AdministrativeCommand {
         commandName: "backup",
         abstract: "Writes a consistent copy of the register into a file, also while serving.",
         discussion: """
-            The copy holds everything, also what is not for everyone: keep it as safe as the register.
+            The copy is an SQLite database, wherever the register is. It holds everything, also what is not for everyone: keep it as safe as the register.
 
             EXAMPLE: caunoi-server backup /backup/register-2026-01-18.sqlite
             """
@@ -21,7 +22,10 @@ struct BackupCommand: AdministrativeCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         let bytes = try withRegister { register in
-            try SQLiteServerStore.copy(folder: register.path, to: file)
+            switch register.place {
+            case .folder(let folder): try SQLiteServerStore.copy(folder: folder, to: file)
+            case .database: try copy(register)
+            }
         }
         if console.isJSON {
             console.document(["file": .string(file), "bytes": .integer(bytes)])
@@ -29,5 +33,16 @@ struct BackupCommand: AdministrativeCommand {
             console.line("wrote \(bytes) bytes to \(file)")
         }
         return .done
+    }
+
+    /// Copies a register of a database, by way of a folder beside the file.
+    private func copy(_ register: OpenRegister) throws -> Int64 {
+        let staging = "\(file).staging"
+        try? FileManager.default.removeItem(atPath: staging)
+        defer { try? FileManager.default.removeItem(atPath: staging) }
+        let store = try SQLiteServerStore.open(folder: staging)
+        defer { try? store.close() }
+        try RegisterCopy(from: register.store, to: store).run()
+        return try SQLiteServerStore.copy(folder: staging, to: file)
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CryptoAdapters
 import Foundation
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `bundle`: files that are carried by hand where there is no network.

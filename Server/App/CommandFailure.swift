@@ -120,7 +120,7 @@ extension CommandFailure {
             hint = "run: caunoi-server init"
         case .registerExists:
             code = "register_exists"
-            hint = "take another folder with --data, or use the register as it is"
+            hint = "take another place with --data or --database, or use the register as it is"
         case .invalidName: code = "invalid_name"
         case .invalidDepartment: code = "invalid_department"
         case .invalidExpiry: code = "invalid_expiry"

@@ -1,11 +1,11 @@
 import CryptoAdapters
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 // The succession of departments: a change of the old one's record, which every device understands.
 
-extension RegisterFolder {
+extension OpenRegister {
     /// Merges a department into another, from now on and for everything that names it.
     ///
     /// - Throws: ``CommandFailure`` when one of them is not known or has been merged already.
@@ -72,7 +72,7 @@ extension RegisterFolder {
         note: String,
         _ now: Int64,
         _ random: inout SecureRandom,
-        _ transaction: inout SQLiteServerTransaction
+        _ transaction: inout SQLTransaction
     ) throws {
         let collection = try RecordDrafter(schema: schema, now: now).departments
         guard let record = old.record, collection.isMergeable else {

@@ -1,5 +1,5 @@
 import ServerCore
-package import ServerSQLite
+package import ServerSQL
 package import Shared
 
 /// A department as administrators name it.
@@ -75,9 +75,9 @@ extension Department {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// The departments that have a code, by code.
-    package func departments(in transaction: SQLiteServerTransaction) throws -> [Department] {
+    package func departments(in transaction: SQLTransaction) throws -> [Department] {
         let collection = try RecordDrafter(schema: schema, now: 0).departments
         var result: [Department] = []
         try visitViews(of: collection.number, in: transaction) { view in
@@ -92,7 +92,7 @@ extension RegisterFolder {
     /// - Throws: ``CommandFailure`` when there is none.
     func department(
         _ code: String,
-        in transaction: SQLiteServerTransaction
+        in transaction: SQLTransaction
     ) throws -> Department {
         let all = try departments(in: transaction)
         if let found = all.first(where: { $0.code.utf8.elementsEqual(code.utf8) }) {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `department`: the departments that share the register.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `devices`: what has joined the register.
@@ -102,7 +102,7 @@ struct DeviceRow {
     /// How many entries of the history it lacks; nil before its first synchronisation.
     let lag: UInt64?
 
-    static func all(in transaction: SQLiteServerTransaction) throws -> [DeviceRow] {
+    static func all(in transaction: SQLTransaction) throws -> [DeviceRow] {
         let last = try transaction.clock(of: .common)?.last ?? 0
         return try transaction.devices().map { device in
             let person = try transaction.person(device.person)
@@ -135,9 +135,9 @@ struct DeviceRow {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// The device of an id, or of the end of one, as in `#7QX2KM`.
-    func deviceID(_ text: String, in transaction: SQLiteServerTransaction) throws -> RecordID {
+    func deviceID(_ text: String, in transaction: SQLTransaction) throws -> RecordID {
         if let id = RecordID(text: text) { return id }
         let end =
             text.utf8.first == UInt8(ascii: "#") ? Array(text.utf8.dropFirst()) : Array(text.utf8)

@@ -1,5 +1,5 @@
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// A held change as the list shows it.
@@ -107,11 +107,11 @@ extension Change.Kind {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// The held changes of a device as the list shows them.
     func heldRows(
         of id: RecordID,
-        in transaction: SQLiteServerTransaction
+        in transaction: SQLTransaction
     ) throws -> [HeldRow] {
         let device = try transaction.device(id)
         var lostSince: Int64?

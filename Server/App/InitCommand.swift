@@ -41,9 +41,9 @@ struct InitCommand: AdministrativeCommand {
         let now = Moment.now.milliseconds
         let document = try schema.map { try InputFile.bytes($0, limit: 4 << 20) }
         let isNamed = departmentName != nil
-        let made = try RegisterFolder.create(
-            at: options.folder,
-            RegisterFolder.Beginning(
+        let made = try OpenRegister.create(
+            at: options.place,
+            OpenRegister.Beginning(
                 name: name,
                 schema: document ?? BuiltIn.schema,
                 department: Department(
@@ -67,10 +67,10 @@ struct InitCommand: AdministrativeCommand {
                 "person": .string(made.invitation.person.name),
             ])
         } else {
-            console.line("made the register \(made.info.name) in \(options.folder)")
+            console.line("made the register \(made.info.name) in \(options.place.shown)")
             console.line("code for \(made.invitation.person.name): \(code)")
             console.line("good until \(Moment(made.invitation.stored.expires).text), once")
-            console.message("next: caunoi-server serve --data \(options.folder)")
+            console.message("next: caunoi-server serve \(options.place.options)")
         }
         return .done
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 package import ServerCore
-import ServerSQLite
+import ServerSQL
 package import Shared
 
 /// `invite`: a one-time code for somebody's device.
@@ -82,7 +82,7 @@ struct InviteCommand: AdministrativeCommand {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// Issues a code; `person` is a name, or the id of a known person.
     package func invite(
         _ person: String,

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `load`: fills a register with records.
@@ -62,7 +62,7 @@ struct LoadCommand: AdministrativeCommand {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// The sample is for empty registers: it would come in twice.
     fileprivate func refuseSecondSample() throws {
         let departments = try RecordDrafter(schema: schema, now: 0).departments.number

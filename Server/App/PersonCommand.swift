@@ -1,6 +1,6 @@
 import ArgumentParser
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `person`: people come, move and leave; their work stays theirs.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `purge`: removes a deleted record's content for good.
@@ -37,7 +37,7 @@ struct PurgeCommand: AdministrativeCommand {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// Purges a deleted record; returns its reference, and the name of the change.
     package func purge(
         _ text: String,

@@ -1,7 +1,7 @@
 import CryptoAdapters
 package import Foundation
 import ServerCore
-import ServerSQLite
+import ServerSQL
 package import Shared
 
 /// Loads records from lines of JSON, in two passes: first every key gets an id, then the records are
@@ -21,7 +21,7 @@ package struct RecordLoader {
     /// Told how many records are in, after every transaction.
     var onProgress: (Int) -> Void = { _ in }
 
-    private let register: RegisterFolder
+    private let register: OpenRegister
     private let drafter: RecordDrafter
     private let now: Int64
     /// The ids of the lines' keys.
@@ -30,7 +30,7 @@ package struct RecordLoader {
     private var departments: [RecordKey: RecordID] = [:]
     private var report = Report()
 
-    package init(_ register: RegisterFolder, now: Int64) {
+    package init(_ register: OpenRegister, now: Int64) {
         self.register = register
         self.now = now
         drafter = RecordDrafter(schema: register.schema, now: now)
@@ -214,7 +214,7 @@ package struct RecordLoader {
             for draft in batch.joined() where !draft.cells.isEmpty || draft.kind == .create {
                 _ = try register.sync.save(
                     draft,
-                    actor: RegisterFolder.serverActor,
+                    actor: OpenRegister.serverActor,
                     at: now,
                     with: &writer,
                     using: &random,

@@ -1,5 +1,5 @@
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// What devices have brought back since the register was restored last.
@@ -22,7 +22,7 @@ struct Refilling {
     private(set) var parts: [Part] = []
 
     /// Nil for a register that was never restored.
-    init?(_ transaction: SQLiteServerTransaction) throws {
+    init?(_ transaction: SQLTransaction) throws {
         guard let (time, end) = try transaction.lastRestoration() else { return nil }
         self.time = time
         for change in try transaction.changes(after: end) {
@@ -39,7 +39,7 @@ struct Refilling {
 
     private mutating func note(
         _ replica: ReplicaID,
-        _ transaction: SQLiteServerTransaction,
+        _ transaction: SQLTransaction,
         _ change: (inout Part) -> Void
     ) throws {
         let owner = try transaction.owner(of: replica)

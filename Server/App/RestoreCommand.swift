@@ -2,6 +2,8 @@ import ArgumentParser
 import CryptoAdapters
 import Foundation
 package import ServerCore
+import ServerPostgres
+import ServerSQL
 import ServerSQLite
 import Shared
 
@@ -9,10 +11,10 @@ import Shared
 struct RestoreCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Puts a backup in the place of the register; no server may be running.",
+        abstract: "Puts a backup in the place of the register.",
         discussion: """
-            Clients notice, and bring back what the backup lacks. The register that was there is kept \
-            in a folder beside it; people and devices that came after the backup, and access that was \
+            A register in a folder may not be served meanwhile; one in a database may. Clients notice, \
+            and bring back what the backup lacks. The register that was there is kept beside it; people and devices that came after the backup, and access that was \
             withdrawn since, are taken over from it. Where it is gone or cannot be read, devices let \
             themselves in with the certificates that they were enrolled with. Codes that were handed \
             out before are of no use any more.
@@ -27,7 +29,7 @@ struct RestoreCommand: AdministrativeCommand {
     var file: String
 
     func perform(_ console: Console) throws -> ExitStatus {
-        let restoration = Restoration(folder: options.folder, now: Moment.now.milliseconds)
+        let restoration = Restoration(place: options.place, now: Moment.now.milliseconds)
         let result = try restoration.run(from: file)
         if console.isJSON {
             console.document([
@@ -40,7 +42,7 @@ struct RestoreCommand: AdministrativeCommand {
                 "knows_what_came_after": .boolean(result.knowsWhatCameAfter),
             ])
         } else {
-            console.line("restored \(result.info.name) into \(options.folder)")
+            console.line("restored \(result.info.name) into \(options.place.shown)")
             console.message("what devices bring back from now on: caunoi-server stats")
             if let replaced = result.replaced {
                 console.message("what was there is kept in \(replaced)")
@@ -95,11 +97,11 @@ package struct Restoration {
     /// Numbers of actors that may have been given out after the backup.
     private static let actorNumbersSkipped: UInt32 = 10_000
 
-    private let folder: String
+    private let place: RegisterPlace
     private let now: Int64
 
-    package init(folder: String, now: Int64) {
-        self.folder = folder
+    package init(place: RegisterPlace, now: Int64) {
+        self.place = place
         self.now = now
     }
 
@@ -107,22 +109,20 @@ package struct Restoration {
         guard FileManager.default.fileExists(atPath: file) else {
             throw CommandFailure(code: "unreadable_file", "there is no file \(file)")
         }
+        switch place {
+        case .folder(let folder): return try restore(file, into: folder)
+        case .database(let url, let name): return try restore(file, into: url, as: name)
+        }
+    }
+
+    private func restore(_ file: String, into folder: String) throws -> Result {
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        let serving = try FolderLock(folder: folder, name: FolderLock.serving)
-        do throws(StoreError) {
-            try serving.acquire(.exclusive, waitingSeconds: 1)
-        } catch .busy {
-            throw CommandFailure(
-                code: "serving",
-                "a server or another command is using the register",
-                hint: "stop it, and run this again"
-            )
-        }
-        defer { serving.release() }
+        let serving = try place.lock(.exclusive)
+        defer { serving?.release() }
         let staging = "\(folder)/restoring-\(now)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         try SQLiteServerStore.stage(file, in: staging)
@@ -136,11 +136,36 @@ package struct Restoration {
         return result
     }
 
+    private func restore(_ file: String, into url: String, as name: String) throws -> Result {
+        let staging = FileManager.default.temporaryDirectory
+            .appending(component: "caunoi-restoring-\(now)").path(percentEncoded: false)
+        defer { try? FileManager.default.removeItem(atPath: staging) }
+        try SQLiteServerStore.stage(file, in: staging)
+        var result = try prepare(staging, present())
+        let prepared = try SQLiteServerStore.open(folder: staging)
+        defer { try? prepared.close() }
+        // Tables of their own, which take the register's name once they are whole.
+        let filling = RegisterPlace.database(url: url, name: "restoring_\(now)")
+        let target = try filling.openStore()
+        defer { try? target.close() }
+        do {
+            try RegisterCopy(from: prepared, to: target).run()
+            result.replaced = try PostgresServerStore.replace(
+                url: url,
+                register: name,
+                by: "restoring_\(now)",
+                suffix: "\(now)"
+            )
+        } catch {
+            try? PostgresServerStore.discard(url: url, register: "restoring_\(now)")
+            throw error
+        }
+        return result
+    }
+
     /// What the register that is there knows and the backup may not; nil where it cannot be read.
     private func present() -> (info: RegisterInfo?, roll: AccountRoll)? {
-        guard FileManager.default.fileExists(atPath: "\(folder)/\(SQLiteServerStore.fileName)"),
-            let store = try? SQLiteServerStore.open(folder: folder)
-        else { return nil }
+        guard (try? place.isTaken()) == true, let store = try? place.openStore() else { return nil }
         defer { try? store.close() }
         return try? store.read { transaction in
             (try transaction.registerInfo(), try AccountRoll(of: transaction))
@@ -163,11 +188,11 @@ package struct Restoration {
                     .damaged,
                     code: "other_register",
                     "the backup is of the register \(info.name), not of \(register.name)",
-                    hint: "restore it into a folder of its own with --data"
+                    hint: "restore it into a place of its own with --data or --database"
                 )
             }
             try transaction.noteRestoration(at: now)
-            let accounts = RegisterFolder.accountService
+            let accounts = OpenRegister.accountService
             let readmission = try old.map { try accounts.readmit($0.roll, in: &transaction) }
             let sync = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
             try sync.beginEpoch(of: .common, using: &random, in: &transaction)

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `devices review`: the changes that a device sent after its access had been withdrawn.
@@ -79,11 +79,11 @@ struct ReviewCommand: AdministrativeCommand {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// The held changes of a device, by chain.
     func held(
         by device: RecordID,
-        in transaction: SQLiteServerTransaction
+        in transaction: SQLTransaction
     ) throws -> [HeldChange] {
         guard try transaction.device(device) != nil else {
             throw AccountError.unknownDevice(device)

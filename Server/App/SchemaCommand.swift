@@ -1,6 +1,6 @@
 import ArgumentParser
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `schema`: what the register holds.
@@ -70,7 +70,7 @@ struct SchemaCommand: ParsableCommand {
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// Puts a schema in force; returns it, and what it narrows.
     ///
     /// - Throws: ``CommandFailure`` naming every objection; then nothing was changed.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import ServerHTTP
-import ServerSQLite
+import ServerSQL
 import ServiceLifecycle
 import Shared
 import UnixSignals
@@ -15,6 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLE: caunoi-server serve --data /srv/register --host 0.0.0.0 --port 8443 \\
                 --tls-certificate server.pem --tls-key server.key
+            EXAMPLE: caunoi-server serve --all-registers --data /srv/registers
             """
     )
 
@@ -34,6 +35,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(help: "Serve other machines without TLS: only behind a proxy that has it.")
     var insecureHttp = false
+
+    @Flag(
+        help: "Serve every register of the folder or database, each at its name: http://host/name."
+    )
+    var allRegisters = false
 
     func validate() throws {
         if (tlsCertificate == nil) != (tlsKey == nil) {
@@ -67,7 +73,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ console: Console) async throws {
-        let register = try RegisterFolder.open(options.folder)
+        let limits = HTTPLimits()
+        let registers = try servedRegisters(limits, console)
         let logger = makeLogger()
         var files: TLSFiles?
         if let tlsCertificate, let tlsKey {
@@ -76,8 +83,8 @@ struct ServeCommand: AsyncParsableCommand {
         let scheme = files == nil ? "http" : "https"
         let shownHost = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
         let application = try makeApplication(
-            register,
-            HTTPConfiguration(host: host, port: port, tls: files),
+            registers,
+            HTTPConfiguration(host: host, port: port, tls: files, limits: limits),
             logger: logger
         ) { port in
             let url = "\(scheme)://\(shownHost):\(port)"
@@ -88,7 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         var configuration = ServiceGroupConfiguration(
-            services: [application],
+            services: [application, WatchEnding(registers: registers)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -99,9 +106,23 @@ struct ServeCommand: AsyncParsableCommand {
         } catch is CancellationError {
             // Connections that did not end in time were cut; what was being written is written.
         }
-        // Both wait for the writer: a commit in progress ends first.
-        try register.store.checkpoint()
-        try register.close()
+        try registers.close()
+    }
+
+    private func servedRegisters(
+        _ limits: HTTPLimits,
+        _ console: Console
+    ) throws -> ServedRegisters {
+        guard allRegisters else {
+            return ServedRegisters(try OpenRegister.open(options.place), limits: limits)
+        }
+        let names = try options.place.registers()
+        console.message(
+            names.isEmpty
+                ? "there is no register in \(options.place.shown) yet"
+                : "registers: " + names.map { "/\($0)" }.joined(separator: ", ")
+        )
+        return ServedRegisters(allOf: options.place, limits: limits)
     }
 
     private func makeLogger() -> Logger {

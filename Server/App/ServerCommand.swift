@@ -7,7 +7,9 @@ package struct ServerCommand: AsyncParsableCommand {
         commandName: "caunoi-server",
         abstract: "Serves a register of international cooperation, and administers it.",
         discussion: """
-            Every command but init, restore and serve works while a server is running.
+            The register is in an SQLite database in a folder (--data) or in PostgreSQL (--database), where \
+            several servers may use it at once. Every command but init, restore, move and serve works \
+            while a server is running.
 
             EXAMPLE: caunoi-server init --data /srv/register --name "City register"
             """,
@@ -15,7 +17,8 @@ package struct ServerCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, DepartmentCommand.self, InviteCommand.self,
             PersonCommand.self, DevicesCommand.self, LoadCommand.self, StatsCommand.self,
-            SchemaCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            SchemaCommand.self, BackupCommand.self, RestoreCommand.self, MoveCommand.self,
+            VerifyCommand.self,
             PurgeCommand.self, BundleCommand.self,
         ]
     )
@@ -43,8 +46,8 @@ extension AdministrativeCommand {
     }
 
     /// Opens the register, does one thing with it, and closes it again.
-    func withRegister<Result>(_ body: (RegisterFolder) throws -> Result) throws -> Result {
-        let register = try RegisterFolder.open(options.folder)
+    func withRegister<Result>(_ body: (OpenRegister) throws -> Result) throws -> Result {
+        let register = try OpenRegister.open(options.place)
         let result: Result
         do {
             result = try body(register)

@@ -1,11 +1,23 @@
 import ArgumentParser
 import Foundation
+import ServerPostgres
 import Shared
 
 /// The options that every command has.
 struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The register's folder; else CAUNOI_DATA.", valueName: "dir"))
     var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The register's database: postgresql://user@host/name; else CAUNOI_DATABASE.",
+            valueName: "url"
+        )
+    )
+    var database: String?
+
+    @Option(help: ArgumentHelp("Which register of that database.", valueName: "name"))
+    var register = "main"
 
     @Flag(help: "Print one JSON document and nothing else.")
     var json = false
@@ -23,15 +35,29 @@ struct ServerOptions: ParsableArguments {
         if let lang, DisplayLanguage(code: lang) == nil {
             throw ValidationError("--lang takes vi or en")
         }
+        if data != nil, database != nil {
+            throw ValidationError("--data and --database exclude each other")
+        }
+        if !PostgresServerStore.isName(register) {
+            throw ValidationError(
+                "--register takes a to z, digits and _, a letter first, 40 at most"
+            )
+        }
     }
 }
 
 extension ServerOptions {
-    /// The register's folder: the option, `CAUNOI_DATA`, or `./caunoi-data`.
-    var folder: String {
-        if let data { return data }
-        let named = ProcessInfo.processInfo.environment["CAUNOI_DATA"] ?? ""
-        return named.isEmpty ? "caunoi-data" : named
+    /// Where the register is: what an option says, else `CAUNOI_DATABASE`, `CAUNOI_DATA`, or the folder
+    /// `./caunoi-data`.
+    var place: RegisterPlace {
+        if let database { return .database(url: database, name: register) }
+        if let data { return .folder(data) }
+        let environment = ProcessInfo.processInfo.environment
+        if let url = environment["CAUNOI_DATABASE"], !url.isEmpty {
+            return .database(url: url, name: register)
+        }
+        let named = environment["CAUNOI_DATA"] ?? ""
+        return .folder(named.isEmpty ? "caunoi-data" : named)
     }
 
     /// The language of output: the option, `CAUNOI_LANG`, the locale, else English.

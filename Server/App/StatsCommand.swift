@@ -1,7 +1,6 @@
 import ArgumentParser
-import Foundation
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
 /// `stats`: how much there is.
@@ -55,14 +54,12 @@ package struct Statistics {
     let databaseBytes: Int64
     let logBytes: Int64
 
-    package init(_ folder: RegisterFolder) throws {
-        register = folder.info
-        let file = "\(folder.path)/\(SQLiteServerStore.fileName)"
-        databaseBytes = Self.size(file)
-        logBytes = Self.size(file + "-wal")
+    package init(_ opened: OpenRegister) throws {
+        register = opened.info
+        (databaseBytes, logBytes) = try opened.store.size()
         var counts: [UInt16: Int] = [:]
-        try folder.store.read { transaction in
-            try folder.visitViews(in: transaction) { view in
+        try opened.store.read { transaction in
+            try opened.visitViews(in: transaction) { view in
                 conflicts += view.conflicts.count
                 switch view.life {
                 case .live, .disputedDelete:
@@ -80,14 +77,9 @@ package struct Statistics {
             devices = all.count(where: \.isActive)
             revoked = all.count - devices
         }
-        collections = folder.schema.collections.compactMap { collection in
+        collections = opened.schema.collections.compactMap { collection in
             counts[collection.number].map { (collection.id, $0) }
         }
-    }
-
-    private static func size(_ path: String) -> Int64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 
     var members: KeyValuePairs<String, JSONValue> {

@@ -1,6 +1,6 @@
 import CryptoAdapters
 import ServerCore
-import ServerSQLite
+package import ServerSQL
 package import Shared
 
 /// Compares what is stored with what its hashes say.
@@ -13,15 +13,15 @@ package struct Verification {
     package private(set) var changes = 0
     package private(set) var digest = Hash256(0, 0, 0, 0)
 
-    private let register: RegisterFolder
+    private let store: any SQLStore
 
-    package init(_ register: RegisterFolder) { self.register = register }
+    package init(of store: any SQLStore) { self.store = store }
 
     package mutating func run() throws {
-        for problem in try SQLiteServerStore.integrityProblems(folder: register.path) {
+        for problem in try store.integrityProblems() {
             note("database: \(problem)")
         }
-        try register.store.read { transaction in
+        try store.read { transaction in
             try noting { verification in try verification.checkDigests(transaction) }
             try noting { verification in try verification.checkChains(transaction) }
         }
@@ -41,7 +41,7 @@ package struct Verification {
     }
 
     /// Every record's bytes against the sums of their digests.
-    private mutating func checkDigests(_ transaction: SQLiteServerTransaction) throws {
+    private mutating func checkDigests(_ transaction: SQLTransaction) throws {
         var buckets: [Int: StateDigest] = [:]
         var total = StateDigest()
         var unreadable: [RecordID] = []
@@ -67,7 +67,7 @@ package struct Verification {
     }
 
     /// Every change's bytes against the hash of its chain.
-    private mutating func checkChains(_ transaction: SQLiteServerTransaction) throws {
+    private mutating func checkChains(_ transaction: SQLTransaction) throws {
         guard let writer = try ScopeWriter<SHA256Hash>(.common, in: transaction) else {
             note("the scope common is missing")
             return
@@ -106,7 +106,7 @@ package struct Verification {
     /// A stored change; nil where there is none, or none that can be read.
     private mutating func logged(
         at dot: Dot,
-        _ transaction: SQLiteServerTransaction
+        _ transaction: SQLTransaction
     ) throws -> LoggedChange? {
         do {
             return try transaction.change(at: dot, in: .common)

@@ -13,7 +13,7 @@ struct VerifyCommand: AdministrativeCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         let report = try withRegister { register in
-            var verification = Verification(register)
+            var verification = Verification(of: register.store)
             try verification.run()
             return verification
         }

@@ -17,6 +17,21 @@ enum Address: Hashable {
         self = Self.all.first { $0.path.utf8.elementsEqual(path.utf8) } ?? .unknown
     }
 
+    /// Takes apart a path that may name a register before the address within it.
+    static func split(path: String) -> (register: String?, address: Address) {
+        let whole = Address(path: path)
+        if whole != .unknown { return (nil, whole) }
+        let rest = path.utf8.dropFirst()
+        guard let slash = rest.firstIndex(of: UInt8(ascii: "/")), slash > rest.startIndex else {
+            return (nil, .unknown)
+        }
+        switch Address(path: String(decoding: rest[slash...], as: UTF8.self)) {
+        case .route(let route): return (String(rest[..<slash]), .route(route))
+        case .register: return (String(rest[..<slash]), .register)
+        case .health, .readiness, .metrics, .openAPI, .unknown: return (nil, .unknown)
+        }
+    }
+
     /// Every address that there is.
     static let all: [Address] =
         Route.allCases.map { .route($0) } + [.register, .health, .readiness, .metrics, .openAPI]

@@ -30,9 +30,13 @@ final class GroupWriter<Store: ServiceStore>: Sendable {
     private let queue = DispatchQueue(label: "writer")
     private let state = Mutex(State())
 
-    init(store: Store, waitingMax: Int) {
+    private let onCommit: @Sendable () -> Void
+
+    /// `onCommit` is called after each commit.
+    init(store: Store, waitingMax: Int, onCommit: @escaping @Sendable () -> Void) {
         self.store = store
         self.waitingMax = waitingMax
+        self.onCommit = onCommit
     }
 
     /// Runs `work` in a transaction and returns once it is committed.
@@ -72,10 +76,10 @@ final class GroupWriter<Store: ServiceStore>: Sendable {
     private func commit(_ group: [Waiting]) {
         guard group.count > 1 else {
             for waiting in group {
-                waiting.continuation.resume(
-                    with: Result { try store.write { try waiting.work(&$0) } }
-                )
+                let outcome = Result { try store.write { try waiting.work(&$0) } }
+                waiting.continuation.resume(with: outcome)
             }
+            onCommit()
             return
         }
         do {
@@ -83,6 +87,7 @@ final class GroupWriter<Store: ServiceStore>: Sendable {
             for (waiting, outcome) in zip(group, outcomes) {
                 waiting.continuation.resume(with: outcome)
             }
+            onCommit()
         } catch {
             // Nothing of the group was committed. Alone, each fails or succeeds by itself; after a
             // commit that ended in an unknown state the store refuses them all.

@@ -4,7 +4,7 @@ import Shared
 /// How much a connection may ask of the server, and how long it may take.
 package struct HTTPLimits: Sendable {
     /// Connections at once; more wait in the queue of the operating system.
-    package var connectionsMax = 1024
+    package var connectionsMax = 8192
     package var headerFieldBytesMax = 8 * 1024
     package var headerListBytesMax = 32 * 1024
     package var headerCountMax = 100
@@ -27,7 +27,7 @@ package struct HTTPLimits: Sendable {
     /// What is read and thrown away meanwhile.
     package var lingeringBytesMax = 1024 * 1024
     /// Requests that wait for the store before others are turned away.
-    package var waitingMax = 256
+    package var waitingMax = 4096
 
     package init() {}
 }

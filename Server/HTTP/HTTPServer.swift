@@ -43,12 +43,12 @@ package struct TLSFiles: Sendable {
 ///
 /// `onRunning` is called once, with the port that is listened on. Reading the certificate or its key
 /// may throw.
-package func makeHTTPServer<Service: RegisterService>(
+package func makeHTTPServer<House: RegisterHouse>(
     _ configuration: HTTPConfiguration,
-    responder: ServiceResponder<Service>,
+    responder: ServiceResponder<House>,
     logger: Logger,
     onRunning: @escaping @Sendable (Int) async -> Void
-) throws -> Application<ServiceResponder<Service>> {
+) throws -> Application<ServiceResponder<House>> {
     let limits = configuration.limits
     let plain = HTTPServerBuilder.http1(
         configuration: HTTP1Channel.Configuration(

@@ -10,7 +10,7 @@ enum Mirror {
         let json = try parsed(body)
         do throws(JSONMessageError) {
             switch route {
-            case .hello: return try HelloRequest(json: json).encoded()
+            case .hello, .watch: return try HelloRequest(json: json).encoded()
             case .pull: return try PullRequest(json: json).encoded()
             case .enroll: return try EnrolmentRequest(json: json).encoded()
             case .compare, .chain, .push, .history, .digests, .readmit, .bundle: break
@@ -42,7 +42,7 @@ enum Mirror {
             case .enroll: try EnrolmentReceipt(encoded: bytes).json()
             case .readmit: try ReadmissionReceipt(encoded: bytes).json()
             case .bundle: try BundleAnswer(encoded: bytes).json()
-            case .history, .digests: try plain(bytes)
+            case .history, .digests, .watch: try plain(bytes)
             }
         return JSONWriter.bytes(json)
     }

@@ -46,6 +46,7 @@ enum OpenAPI {
     private static func summary(of address: Address) -> String {
         switch address {
         case .route(.hello): "Greets: what does either side lack?"
+        case .route(.watch): "Answers once there is news for who stands where the hello says"
         case .route(.compare): "Compares the chains of a scope after another epoch has begun"
         case .route(.chain): "Gives out a stretch of one chain"
         case .route(.push): "Takes in signed changes; repeating it changes nothing"
@@ -88,7 +89,7 @@ enum OpenAPI {
     private static func body(of route: Route) -> JSONValue {
         let mirrored: Bool
         switch route {
-        case .hello, .pull, .enroll: mirrored = true
+        case .hello, .watch, .pull, .enroll: mirrored = true
         case .compare, .chain, .push, .history, .digests, .readmit, .bundle: mirrored = false
         }
         return object([("required", .boolean(true)), ("content", content(mirrored: mirrored))])

@@ -23,13 +23,19 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
     private let readers: WorkQueue
     private let visitors: WorkQueue
     private let accounts = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
+    private let watchers: Watchers
     private let visits = Mutex<[RecordID: Visit]>([:])
 
     package init(store: Store, schema: Schema, limits: HTTPLimits = HTTPLimits()) {
         self.store = store
         door = Mutex((UInt64(schema.version), Self.endpoint(schema)))
-        writer = GroupWriter(store: store, waitingMax: limits.waitingMax)
-        visitors = WorkQueue(label: "visitors", width: 1, waitingMax: limits.waitingMax)
+        let visitors = WorkQueue(label: "visitors", width: 1, waitingMax: limits.waitingMax)
+        let watchers = Watchers { scopes in
+            try await visitors.run { try store.read { try RegisterStanding(of: scopes, in: $0) } }
+        }
+        self.visitors = visitors
+        self.watchers = watchers
+        writer = GroupWriter(store: store, waitingMax: limits.waitingMax) { watchers.look() }
         readers = WorkQueue(label: "readers", width: 4, waitingMax: limits.waitingMax)
     }
 
@@ -57,7 +63,11 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
             let answer = try await readers.run { [self] in
                 try store.read { try endpoint(in: $0).read(request, in: $0) }
             }
-            if request.route == .hello { noteVisit(request) }
+            switch request.route {
+            case .hello: noteVisit(request)
+            case .watch: return try await watch(request, after: answer)
+            default: break
+            }
             return answer
         }
         return try await writer.run { [self] transaction in
@@ -80,6 +90,20 @@ package final class StoreService<Store: ServiceStore>: RegisterService {
             )
         }
     }
+
+    /// How long a device waits for news at most: less than proxies wait for an answer.
+    private static var patience: Duration { .seconds(50) }
+
+    /// Waits for news where `answer` says that there is none.
+    private func watch(_ request: ServiceRequest, after answer: [UInt8]) async throws -> [UInt8] {
+        if try WatchResponse(encoded: answer).hasNews { return answer }
+        let hello = try HelloRequest(encoded: request.body)
+        let hasNews = await watchers.wait(hello, for: Self.patience)
+        return WatchResponse(hasNews: hasNews).encoded()
+    }
+
+    /// Lets the devices go that wait for news: the server ends.
+    package func endWatching() { watchers.end() }
 
     /// Notes, some time later, that a device was here and how far it had come; administrators see it.
     ///

@@ -5,21 +5,21 @@ import ServerCore
 import Shared
 
 /// Answers every HTTP request: finds the address, checks what the headers say, and hands bytes on.
-package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
+package struct ServiceResponder<House: RegisterHouse>: HTTPResponder {
     package typealias Context = BasicRequestContext
 
-    let service: Service
+    let house: House
     let limits: HTTPLimits
     let metrics: Metrics
     /// The wall clock, in milliseconds since 1970.
     let clock: @Sendable () -> Int64
 
     package init(
-        service: Service,
+        house: House,
         limits: HTTPLimits = HTTPLimits(),
         clock: @escaping @Sendable () -> Int64
     ) {
-        self.service = service
+        self.house = house
         self.limits = limits
         self.clock = clock
         metrics = Metrics()
@@ -31,10 +31,10 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var incoming = IncomingRequest(request, limits: limits)
-        let address = Address(path: incoming.path)
+        let (register, address) = Address.split(path: incoming.path)
         let answer: Answer
         do {
-            answer = try await self.answer(&incoming, at: address)
+            answer = try await self.answer(&incoming, register, at: address)
         } catch {
             let refusal = Refusal(error)
             answer = Answer(refusal, as: incoming.wanted)
@@ -54,6 +54,7 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
 
     private func answer(
         _ request: inout IncomingRequest,
+        _ register: String?,
         at address: Address
     ) async throws -> Answer {
         guard request.hasOneHost else {
@@ -72,8 +73,10 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
             throw refusal
         }
         switch address {
-        case .route(let route): return try await answer(&request, of: route)
-        case .register: return try await describe(as: request.wanted)
+        case .route(let route):
+            return try await answer(&request, of: route, by: service(named: register))
+        case .register:
+            return try await describe(service(named: register), as: request.wanted)
         case .health: return Answer(text: "ok\n")
         case .readiness: return await readiness()
         case .metrics: return Answer(text: metrics.text())
@@ -84,12 +87,13 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
 
     private func answer(
         _ request: inout IncomingRequest,
-        of route: Route
+        of route: Route,
+        by service: House.Service
     ) async throws -> Answer {
         let token = request.token
         if route.needsToken, token == nil { throw unknownDevice("the request shows no token") }
         let type = try request.type()
-        if route == .bundle, let token { try await checkCourier(token) }
+        if route == .bundle, let token { try await check(token, at: service) }
         var body = try await request.body(of: route)
         if type == .json { body = try Mirror.request(body, of: route) }
         let bytes = try await service.answer(
@@ -107,7 +111,7 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
     }
 
     /// A carried file may be large: strangers need not even send it.
-    private func checkCourier(_ token: AccessToken) async throws {
+    private func check(_ token: AccessToken, at service: House.Service) async throws {
         switch try await service.standing(of: token) {
         case .active: return
         case nil: throw unknownDevice("this device is not known here")
@@ -130,7 +134,20 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
         )
     }
 
-    private func describe(as type: MediaType) async throws -> Answer {
+    private func service(named name: String?) async throws -> House.Service {
+        if let service = try await house.service(named: name) { return service }
+        throw Refusal(
+            .notFound,
+            code: "no_register",
+            "there is no register of that name here",
+            hint: "check the address: several registers are served as https://host/name"
+        )
+    }
+
+    private func describe(
+        _ service: House.Service,
+        as type: MediaType
+    ) async throws -> Answer {
         guard let register = try await service.registerInfo() else {
             throw Refusal(
                 .serviceUnavailable,
@@ -145,14 +162,9 @@ package struct ServiceResponder<Service: RegisterService>: HTTPResponder {
         }
     }
 
-    /// Whether requests can be answered now: whether the store can be read.
     private func readiness() async -> Answer {
-        do {
-            if try await service.registerInfo() != nil { return Answer(text: "ready\n") }
-            return Answer(.serviceUnavailable, text: "there is no register\n")
-        } catch {
-            return Answer(.serviceUnavailable, text: "the register cannot be read\n")
-        }
+        if await house.isReady() { return Answer(text: "ready\n") }
+        return Answer(.serviceUnavailable, text: "nothing can be read here\n")
     }
 
     private func log(

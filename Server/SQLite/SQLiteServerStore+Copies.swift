@@ -38,14 +38,43 @@ extension SQLiteServerStore {
             unsafe unlink(partial)
             throw error
         }
-        var status = stat()
-        guard unsafe stat(file, &status) == 0 else { throw systemFailure("look at", file) }
-        return Int64(status.st_size)
+        return size(of: file)
     }
 
-    /// What SQLite finds wrong with the database in `folder`; nothing when all is well.
-    package static func integrityProblems(folder: String) throws(StoreError) -> [String] {
-        try problems(of: "\(folder)/\(fileName)")
+    package func integrityProblems() throws(StoreError) -> [String] {
+        try Self.problems(of: "\(folder)/\(Self.fileName)")
+    }
+
+    package func size() -> (database: Int64, log: Int64) {
+        let file = "\(folder)/\(Self.fileName)"
+        return (Self.size(of: file), Self.size(of: file + "-wal"))
+    }
+
+    private static func size(of file: String) -> Int64 {
+        var status = stat()
+        return unsafe stat(file, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
+    /// Removes the closed database of `folder`, which never became a register.
+    package static func discard(folder: String) throws(StoreError) {
+        for part in ["-wal", "-shm", ""] { unsafe unlink("\(folder)/\(fileName)\(part)") }
+        try synchronize(folder)
+    }
+
+    /// Takes the closed database of `folder` out of use under another name.
+    ///
+    /// The caller holds ``FolderLock/serving`` alone.
+    ///
+    /// - Returns: Where it is kept.
+    package static func setAside(folder: String, suffix: String) throws(StoreError) -> String {
+        let kept = "\(folder)/\(fileName).moved-\(suffix)"
+        for part in ["-wal", "-shm", ""] {
+            let file = "\(folder)/\(fileName)\(part)"
+            guard unsafe access(file, F_OK) == 0 else { continue }
+            guard unsafe rename(file, kept + part) == 0 else { throw systemFailure("move", file) }
+        }
+        try synchronize(folder)
+        return kept
     }
 
     /// Puts a copy of `file` into the new folder `staging`, where it can be opened.

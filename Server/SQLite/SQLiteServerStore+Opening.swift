@@ -70,7 +70,8 @@ extension SQLiteServerStore {
             for migration in ServerSchema.migrations[known...] {
                 try database.execute(sql: migration)
             }
-            try createAccountTables(database)
+            try database.execute(sql: ServerSchema.accountTables)
+            try database.execute(sql: ServerSchema.keyTable)
             // The values of a PRAGMA cannot be bound; these are constants of this program.
             try database.execute(
                 sql: """

@@ -1,16 +1,18 @@
 import Dispatch
 import GRDB
 package import ServerCore
+package import ServerSQL
 import Synchronization
 
 /// The server's data in an SQLite database: one writer, and readers beside it.
 ///
 /// A transaction returns once it is on the disk (write-ahead log, synchronous FULL). Several
 /// processes may use one folder: whoever writes or checkpoints holds the folder's lock meanwhile.
-package final class SQLiteServerStore: Sendable {
+package final class SQLiteServerStore: SQLStore {
     /// The database's name within the folder.
     package static let fileName = "server.sqlite"
 
+    let folder: String
     private let pool: DatabasePool
     private let lock: FolderLock
     /// Why nothing may be written any more; nil while all is well.
@@ -19,7 +21,8 @@ package final class SQLiteServerStore: Sendable {
     private let visitors = DispatchGroup()
     private let isClosed = Mutex(false)
 
-    private init(pool: DatabasePool, lock: FolderLock) {
+    private init(folder: String, pool: DatabasePool, lock: FolderLock) {
+        self.folder = folder
         self.pool = pool
         self.lock = lock
     }
@@ -43,7 +46,7 @@ package final class SQLiteServerStore: Sendable {
                 try migrate(database)
             }
             if isNew { try directory.synchronize() }
-            return SQLiteServerStore(pool: pool, lock: lock)
+            return SQLiteServerStore(folder: folder, pool: pool, lock: lock)
         } catch {
             throw StoreError(error)
         }
@@ -55,7 +58,7 @@ package final class SQLiteServerStore: Sendable {
     ///   seconds; `StoreError.failed` when the commit ended in an unknown state: then every further
     ///   write is refused until the store is opened anew.
     package func write<Result>(
-        _ body: (inout SQLiteServerTransaction) throws -> Result
+        _ body: (inout SQLTransaction) throws -> Result
     ) throws -> Result {
         try enter()
         defer { visitors.leave() }
@@ -63,7 +66,8 @@ package final class SQLiteServerStore: Sendable {
             if let refusal = refusal.withLock({ $0 }) { throw refusal }
             try lock.acquire(.exclusive)
             defer { lock.release() }
-            let session = SQLiteSession(database)
+            let connection = SQLiteConnection(database)
+            let session = SQLSession(connection)
             do {
                 try database.beginTransaction(.immediate)
             } catch {
@@ -71,14 +75,14 @@ package final class SQLiteServerStore: Sendable {
             }
             let result: Result
             do {
-                var transaction = SQLiteServerTransaction(session)
+                var transaction = SQLTransaction(session)
                 result = try body(&transaction)
                 if let failure = session.failure { throw failure }
                 guard database.isInsideTransaction else {
                     throw StoreError.failed("the transaction was given up by the database")
                 }
             } catch {
-                if session.endsWriting { refuse(StoreError(session.failure ?? error)) }
+                if connection.endsWriting { refuse(StoreError(session.failure ?? error)) }
                 do {
                     try database.rollback()
                 } catch {
@@ -96,7 +100,7 @@ package final class SQLiteServerStore: Sendable {
     ///
     /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
     package func writeTogether<Value>(
-        _ bodies: [(inout SQLiteServerTransaction) throws -> Value]
+        _ bodies: [(inout SQLTransaction) throws -> Value]
     ) throws -> [Result<Value, any Error>] {
         try write { transaction in
             try bodies.map { body in try transaction.attempt(body) }
@@ -105,13 +109,13 @@ package final class SQLiteServerStore: Sendable {
 
     /// Runs `body` on one snapshot of what is committed.
     package func read<Result>(
-        _ body: (SQLiteServerTransaction) throws -> Result
+        _ body: (SQLTransaction) throws -> Result
     ) throws -> Result {
         try enter()
         defer { visitors.leave() }
         do {
             return try pool.read { database in
-                try body(SQLiteServerTransaction(SQLiteSession(database)))
+                try body(SQLTransaction(SQLSession(SQLiteConnection(database))))
             }
         } catch let error as DatabaseError {
             throw StoreError(error)

@@ -1,14 +1,10 @@
 /// The tables of a server's database.
 ///
-/// The key of records and of changes is their *place*: the scope's row id times 2^40 plus the
-/// sequence. Whatever happens is appended at the end of its scope's range, and reading on from a
-/// cursor is one run through neighbouring rows. No two records of a scope have one sequence, and no
-/// two changes.
+/// The key of records and of changes is their ``Place``. No two records of a scope have one sequence, and
+/// no two changes.
 enum ServerSchema {
     /// Marks the file as ours: "CNS1".
     static let applicationID: Int64 = 0x434E_5331
-    static let sequenceBits: Int64 = 40
-    static let sequenceMax: Int64 = 1 << sequenceBits - 1
 
     /// The steps from an empty file to the present version; appended to, never edited.
     static let migrations = [

@@ -16,7 +16,7 @@ package struct BenchmarkCommand: ParsableCommand {
             """
     )
 
-    @Flag(help: "10,000 records and no growth: a few minutes.")
+    @Flag(help: "10,000 records, no growth and no crowd: a few minutes.")
     var quick = false
 
     @Option(help: ArgumentHelp("Only these, parted by commas.", valueName: "works"))
@@ -30,6 +30,17 @@ package struct BenchmarkCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The largest register of `growth`.", valueName: "records"))
     var growthRecords = 1_000_000
+
+    @Option(
+        help: ArgumentHelp(
+            "A PostgreSQL that `crowd` uses as well: postgresql://…",
+            valueName: "url"
+        )
+    )
+    var database: String?
+
+    @Option(help: ArgumentHelp("Devices of `crowd`.", valueName: "devices"))
+    var crowd = 1000
 
     @Option(help: ArgumentHelp("Where to work: on the disk to be measured.", valueName: "dir"))
     var folder: String?
@@ -55,7 +66,7 @@ package struct BenchmarkCommand: ParsableCommand {
 
     private func works() throws -> Set<Work> {
         guard let only else {
-            return Set(Work.allCases).subtracting(quick ? [.growth] : [])
+            return Set(Work.allCases).subtracting(quick ? [.growth, .crowd] : [])
         }
         var result: Set<Work> = []
         for name in only.split(separator: ",") {
@@ -85,6 +96,8 @@ package struct BenchmarkCommand: ParsableCommand {
             folder: base + "/caunoi-benchmark-\(getpid())"
         )
         plan.growthRecords = growthRecords
+        plan.database = database
+        plan.crowd = crowd
         if quick { plan.requests = 20 }
         let load = Machine.load
         let start = Clock.wall

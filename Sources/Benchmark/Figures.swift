@@ -38,7 +38,9 @@ package struct Figures: Sendable {
             let place = groups.firstIndex { $0.name == group } ?? 0
             groups[place].members.append(.init(key: name, value: .rounded(value)))
         }
-        let order = ["limits", "W1", "W2", "W3", "W4", "W5", "W6", "local", "memory", "storage"]
+        let order = [
+            "limits", "W1", "W2", "W3", "W4", "W5", "W6", "local", "memory", "storage", "crowd",
+        ]
         let sorted = groups.enumerated().sorted { left, right in
             let places = [left, right].map { order.firstIndex(of: $0.element.name) ?? order.count }
             return (places[0], left.offset) < (places[1], right.offset)

@@ -87,6 +87,27 @@ struct Goal {
             atMost: 650,
             limit: "sqlite_bytes_per_record"
         ),
+        Goal(
+            "crowd.sqlite_push_p99_ms",
+            "1,000 devices, SQLite: 99 of 100 pushes",
+            "ms",
+            atMost: 5000
+        ),
+        Goal("crowd.sqlite_bytes_per_watcher", "a device that waits, SQLite", "B", atMost: 65_536),
+        Goal("crowd.sqlite_news_p99_ms", "news at 99 of 100, SQLite", "ms", atMost: 200),
+        Goal(
+            "crowd.postgres_push_p99_ms",
+            "1,000 devices, PostgreSQL: 99 of 100 pushes",
+            "ms",
+            atMost: 5000
+        ),
+        Goal(
+            "crowd.postgres_bytes_per_watcher",
+            "a device that waits, PostgreSQL",
+            "B",
+            atMost: 65_536
+        ),
+        Goal("crowd.postgres_news_p99_ms", "news at 99 of 100, PostgreSQL", "ms", atMost: 200),
     ]
 
     /// How far `value` has come: 1 is the goal, more is better.

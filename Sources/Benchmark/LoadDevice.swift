@@ -7,6 +7,7 @@ import Shared
 /// A device of the load: what it will send, made and signed before the clock starts.
 struct LoadDevice {
     private(set) var requests: [LoadRequest] = []
+    let token: AccessToken
 
     /// How the load is made.
     struct Shape: Sendable {
@@ -46,6 +47,7 @@ struct LoadDevice {
                 proof: try signing.sign(statement)
             )
         )
+        token = receipt.token
         let known = try Self.greeted(server, receipt.token)
         var random = WorkloadRandom(UInt64(number), 7)
         var chain = LoadChain(random: SecureRandom(), register: register, actor: known.actor)
@@ -71,9 +73,32 @@ struct LoadDevice {
                 body = try chain.push(records, epoch: known.epoch, key: signing).encoded()
             }
             requests.append(
-                LoadRequest(isPull ? .pull : .push, body, receipt.token, port: server.port)
+                LoadRequest(isPull ? .pull : .push, body, receipt.token)
             )
         }
+    }
+
+    /// The request of one who holds everything and waits for more.
+    func watching(_ server: RegisterServer) throws -> LoadRequest {
+        let hello = HelloRequest(
+            schemaVersion: 0,
+            directoryVersion: 0,
+            scopes: [HelloRequest.Scope(scope: .common, epoch: nil, cursor: 0, own: [])]
+        )
+        guard case .hello(let answer) = try Self.client(server, token).exchange(.hello(hello)),
+            let directory = try answer.directory.map({ try DirectoryDocument(encoded: $0) })
+        else { throw BenchmarkFailure("no answer to the hello") }
+        return LoadRequest(
+            .watch,
+            HelloRequest(
+                schemaVersion: 1,
+                directoryVersion: directory.version,
+                scopes: answer.scopes.map {
+                    HelloRequest.Scope(scope: $0.scope, epoch: $0.epoch, cursor: $0.last, own: [])
+                }
+            ).encoded(),
+            token
+        )
     }
 
     private static func greeted(
@@ -131,12 +156,13 @@ struct LoadRequest {
     enum Kind: String {
         case pull
         case push
+        case watch
     }
 
     let kind: Kind
     let bytes: [UInt8]
 
-    init(_ kind: Kind, _ body: [UInt8], _ token: AccessToken, port: UInt16) {
+    init(_ kind: Kind, _ body: [UInt8], _ token: AccessToken) {
         self.kind = kind
         var content = body
         var coding = ""
@@ -146,7 +172,7 @@ struct LoadRequest {
         }
         let head = """
             POST /v1/\(kind.rawValue) HTTP/1.1\r
-            host: 127.0.0.1:\(port)\r
+            host: 127.0.0.1\r
             content-type: application/vnd.caunoi+cbor\r
             accept-encoding: zstd\r
             authorization: Bearer \(token.text)\r

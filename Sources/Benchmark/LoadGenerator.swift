@@ -5,8 +5,11 @@ import Shared
 struct LoadGenerator {
     private var connections: [LoadConnection]
 
-    init(_ devices: [LoadDevice], port: UInt16) throws {
-        connections = try devices.map { LoadConnection(try Socket(port: port), $0.requests) }
+    /// Connects each device, by turns to one of the ports.
+    init(_ devices: [LoadDevice], ports: [UInt16]) throws {
+        connections = try devices.enumerated().map { number, device in
+            LoadConnection(try Socket(port: ports[number % ports.count]), device.requests)
+        }
     }
 
     /// What came of it; times in milliseconds.
@@ -38,6 +41,7 @@ struct LoadGenerator {
                     switch done.kind {
                     case .pull: outcome.pulls.append(done.milliseconds)
                     case .push: outcome.pushes.append(done.milliseconds)
+                    case .watch: break
                     }
                     outcome.bytes += done.bytes
                     if try !connections[index].sendNext() {

@@ -2,7 +2,7 @@
 package enum Work: String, CaseIterable, Sendable {
     case limits
     case W1, W2, W3, W4, W5, W6
-    case local, memory, storage, growth
+    case local, memory, storage, growth, crowd
 
     /// The part of this name, in any case.
     package init?(name: String) {
@@ -23,6 +23,11 @@ package struct Plan: Sendable {
     /// Connections of W6, and requests on each.
     package var connections = 200
     package var requests = 40
+    /// Devices of the crowd, and changes of each.
+    package var crowd = 1000
+    package var crowdChanges = 20
+    /// A database of PostgreSQL's that the crowd uses as well; nil for none.
+    package var database: String?
     /// The largest register of the comparison of sizes.
     package var growthRecords = 1_000_000
 

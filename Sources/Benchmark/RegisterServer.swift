@@ -3,18 +3,30 @@ import Glibc
 import Shared
 import Synchronization
 
-/// A fresh register in a folder, served by the built program on a free port of this machine.
+/// A fresh register, served by the built program on free ports of this machine.
 final class RegisterServer {
     let folder: String
-    private(set) var url = ""
+    /// Where each process listens.
+    private(set) var urls: [String] = []
     private let program: Program
-    private var process: pid_t = 0
+    private var processes: [pid_t] = []
+    /// The options that name the register.
+    private let place: [String]
 
     private var data: String { folder + "/register" }
 
-    init(in folder: String, _ program: Program) throws {
+    /// Makes a register in a folder, or in a database of PostgreSQL's, and serves it.
+    init(
+        in folder: String,
+        _ program: Program,
+        database: String? = nil,
+        processes: Int = 1
+    ) throws {
         self.folder = folder
         self.program = program
+        place =
+            database.map { ["--database", $0, "--register", "bench_\(getpid())"] }
+            ?? ["--data", folder + "/register"]
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
@@ -27,13 +39,17 @@ final class RegisterServer {
             )
         else { throw BenchmarkFailure("\(schema) cannot be written") }
         try administer("init", "--name", "Orders", "--schema", schema)
-        try serve()
+        for number in 0..<processes { try serve(number) }
     }
 
     deinit { stop() }
 
-    /// The port it listens on.
-    var port: UInt16 { url.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
+    var url: String { urls.first ?? "" }
+
+    /// The ports that are listened on.
+    var ports: [UInt16] {
+        urls.map { $0.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
+    }
 
     /// A code for one more device, for a person of that name.
     func invite(_ person: String) throws -> String {
@@ -51,9 +67,10 @@ final class RegisterServer {
         return code
     }
 
+    /// Runs an administrative command with `--json`, and gives its document.
     @discardableResult
-    private func administer(_ arguments: String...) throws -> JSONValue? {
-        let outcome = try program.run(arguments + ["--data", data], in: folder)
+    func administer(_ arguments: String...) throws -> JSONValue? {
+        let outcome = try program.run(arguments + place, in: folder)
         guard outcome.status == 0 else {
             throw BenchmarkFailure(
                 "caunoi-server \(arguments[0]) failed: " + outcome.errors.prefix(1000)
@@ -62,14 +79,15 @@ final class RegisterServer {
         return try? JSONParser.parse(outcome.output)
     }
 
-    private func serve() throws {
-        let output = folder + "/serve.output"
-        let errors = folder + "/serve.errors"
-        process = try program.spawn(
-            ["serve", "--data", data, "--port", "0"],
+    private func serve(_ number: Int) throws {
+        let output = folder + "/serve-\(number).output"
+        let errors = folder + "/serve-\(number).errors"
+        let process = try program.spawn(
+            ["serve", "--port", "0"] + place,
             output: output,
             errors: errors
         )
+        processes.append(process)
         RunningServers.add(process)
         let deadline = Clock.wall + 30
         while Clock.wall < deadline {
@@ -78,7 +96,9 @@ final class RegisterServer {
                 as: UTF8.self
             )
             if let range = said.range(of: "listening on "), said.hasSuffix("\n") {
-                url = said[range.upperBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+                urls.append(
+                    said[range.upperBound...].trimmingCharacters(in: .whitespacesAndNewlines)
+                )
                 return
             }
             usleep(5000)
@@ -90,12 +110,13 @@ final class RegisterServer {
 
     /// Ends it and waits for that.
     func stop() {
-        guard process != 0 else { return }
-        kill(process, SIGTERM)
-        var code: Int32 = 0
-        while unsafe waitpid(process, &code, 0) == -1, errno == EINTR {}
-        RunningServers.remove(process)
-        process = 0
+        for process in processes { kill(process, SIGTERM) }
+        for process in processes {
+            var code: Int32 = 0
+            while unsafe waitpid(process, &code, 0) == -1, errno == EINTR {}
+            RunningServers.remove(process)
+        }
+        processes = []
     }
 }
 
@@ -103,12 +124,17 @@ final class RegisterServer {
 
 extension RegisterServer {
     /// What it has used of the cores so far.
-    var coreSeconds: Double { Clock.cores(of: process) ?? 0 }
+    var coreSeconds: Double { processes.reduce(0) { $0 + (Clock.cores(of: $1) ?? 0) } }
 
-    /// The most memory that it has held, in bytes.
-    var peakBytes: Int {
+    /// The most memory that one of its processes has held, in bytes.
+    var peakBytes: Int { processes.map { Self.status("VmHWM:", of: $0) }.max() ?? 0 }
+
+    /// The memory that its processes hold now, in bytes.
+    var residentBytes: Int { processes.reduce(0) { $0 + Self.status("VmRSS:", of: $1) } }
+
+    private static func status(_ name: String, of process: pid_t) -> Int {
         let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
         let number = line?.split(separator: " ").compactMap { Int($0) }.first
         return (number ?? 0) * 1024
     }

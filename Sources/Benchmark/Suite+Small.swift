@@ -85,7 +85,7 @@ extension Suite {
             )
         }
         progress("W6: \(shape.devices * shape.requests) requests on \(shape.devices) connections")
-        var generator = try LoadGenerator(devices, port: bench.server.port)
+        var generator = try LoadGenerator(devices, ports: bench.server.ports)
         let before = bench.server.coreSeconds
         let outcome = try generator.run()
         let serverCores = bench.server.coreSeconds - before

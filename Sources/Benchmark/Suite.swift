@@ -26,8 +26,9 @@ package final class Suite {
             progress("limits of this machine")
             try Limits(folder: plan.folder, records: plan.records).measure(&figures)
         }
-        if !plan.works.isSubset(of: [.limits, .growth]) { try measureRegister() }
+        if !plan.works.isSubset(of: [.limits, .growth, .crowd]) { try measureRegister() }
         if plan.works.contains(.growth) { try measureGrowth() }
+        if plan.works.contains(.crowd) { try measureCrowd() }
         return figures
     }
 

@@ -1,19 +1,33 @@
 import CryptoAdapters
 import Foundation
-import GRDB
 import ServerCore
+import ServerPostgres
+import ServerSQL
 import ServerSQLite
 import Shared
+import TestSupport
+import Testing
 
 /// The stores that pass the suite of accounts.
 enum AccountStoreKind: CaseIterable, Sendable {
-    case memory
-    case sqlite
+    case memory, sqlite, postgres
+
+    static var allCases: [AccountStoreKind] {
+        PostgresAtHand.url == nil ? [.memory, .sqlite] : [.memory, .sqlite, .postgres]
+    }
 
     func open() throws -> AccountTestStore {
         switch self {
-        case .memory: AccountTestStore()
-        case .sqlite: try AccountTestStore(folder: AccountTestFolder())
+        case .memory: return AccountTestStore()
+        case .sqlite:
+            let folder = try AccountTestFolder()
+            return AccountTestStore(
+                try SQLiteServerStore.open(folder: folder.path),
+                keeping: folder
+            )
+        case .postgres:
+            let tables = try AccountTestTables()
+            return AccountTestStore(try tables.open(), keeping: tables)
         }
     }
 }
@@ -31,20 +45,30 @@ final class AccountTestFolder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// A store of either kind; a transaction that throws leaves it as it was.
+/// Tables of PostgreSQL's that last as long as the value.
+final class AccountTestTables {
+    private let url: String
+    private let name = PostgresAtHand.freshName()
+
+    init() throws { url = try #require(PostgresAtHand.url) }
+
+    deinit { try? PostgresServerStore.discard(url: url, register: name) }
+
+    func open() throws -> any SQLStore {
+        try #require(try PostgresServerStore.open(url: url, register: name, creating: true))
+    }
+}
+
+/// A store of any kind; a transaction that throws leaves it as it was.
 final class AccountTestStore {
     private var memory = MemoryServerStore()
-    private let database: (store: SQLiteServerStore, folder: AccountTestFolder)?
+    private let database: (store: any SQLStore, place: AnyObject)?
 
     init() { database = nil }
 
-    init(folder: AccountTestFolder) throws {
-        let store = try SQLiteServerStore.open(folder: folder.path)
-        let queue = try DatabaseQueue(path: "\(folder.path)/\(SQLiteServerStore.fileName)")
-        try queue.write { try createAccountTables($0) }
-        try queue.close()
-        database = (store, folder)
-    }
+    init(_ store: any SQLStore, keeping place: AnyObject) { database = (store, place) }
+
+    deinit { try? database?.store.close() }
 
     func write<Result>(
         _ body: (inout any AccountTransaction) throws -> Result

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import ServerApp
 import ServerCore
+import ServerSQL
 import ServerSQLite
 import Shared
 import Testing
@@ -14,9 +15,9 @@ struct CommandsTests {
     @Test func `a register is made once`() throws {
         let register = try HTTPTestRegister()
         #expect(throws: AccountError.registerExists(register.register.info.id)) {
-            try RegisterFolder.create(
-                at: register.folder.path,
-                RegisterFolder.Beginning(
+            try OpenRegister.create(
+                at: .folder(register.folder.path),
+                OpenRegister.Beginning(
                     name: "Other",
                     department: Department(code: "x", nameVi: nil, nameEn: "X"),
                     person: "An",
@@ -26,7 +27,7 @@ struct CommandsTests {
             )
         }
         #expect(throws: AccountError.noRegister) {
-            try RegisterFolder.open(register.folder.path + "/nothing")
+            try OpenRegister.open(.folder(register.folder.path + "/nothing"))
         }
     }
 
@@ -74,7 +75,7 @@ struct CommandsTests {
             #expect(statistics.changes == UInt64(report.loaded) + 1)
             let codes = try register.store.read { try register.departments(in: $0) }.map(\.code)
             #expect(codes.contains("tourism") && codes.contains("office"))
-            var verification = Verification(register)
+            var verification = Verification(of: register.store)
             try verification.run()
             #expect(verification.problems.isEmpty)
             #expect(verification.changes == report.loaded + 1)
@@ -172,20 +173,20 @@ struct CommandsTests {
             now: now
         )
         let busy = #expect(throws: CommandFailure.self) {
-            try Restoration(folder: folder, now: now).run(from: backup)
+            try Restoration(place: .folder(folder), now: now).run(from: backup)
         }
         #expect(busy?.code == "serving")
         try kept.register.close()
-        let result = try Restoration(folder: folder, now: now).run(from: backup)
+        let result = try Restoration(place: .folder(folder), now: now).run(from: backup)
         let replaced = try #require(result.replaced)
         #expect(FileManager.default.fileExists(atPath: replaced + "/server.sqlite"))
-        let register = try RegisterFolder.open(folder)
+        let register = try OpenRegister.open(.folder(folder))
         let after = try register.store.read { try $0.clock(of: .common) }
         #expect(register.info == kept.register.info)
         #expect(after?.epoch != before?.epoch && after?.replica != before?.replica)
         let codes = try register.store.read { try register.departments(in: $0) }.map(\.code)
         #expect(codes == ["office"])
-        var verification = Verification(register)
+        var verification = Verification(of: register.store)
         try verification.run()
         #expect(verification.problems.isEmpty)
         try register.close()
@@ -207,9 +208,9 @@ struct CommandsTests {
             _ = try accounts.revoke(device, lostSince: 5, at: 10, in: &transaction)
         }
         try kept.register.close()
-        let result = try Restoration(folder: folder, now: 20).run(from: backup)
+        let result = try Restoration(place: .folder(folder), now: 20).run(from: backup)
         #expect(result.revoked == 1)
-        let register = try RegisterFolder.open(folder)
+        let register = try OpenRegister.open(.folder(folder))
         let caller = try register.store.read { try accounts.authenticate(token, in: $0) }
         #expect(caller?.caller.standing == .revoked)
         #expect(caller?.device.state == .revoked(at: 10, lostSince: 5))
@@ -223,15 +224,15 @@ struct CommandsTests {
         _ = try SQLiteServerStore.copy(folder: kept.folder.path, to: backup)
         try other.register.close()
         let failure = #expect(throws: CommandFailure.self) {
-            try Restoration(folder: other.folder.path, now: 1).run(from: backup)
+            try Restoration(place: .folder(other.folder.path), now: 1).run(from: backup)
         }
         #expect(failure?.code == "other_register")
         let nonsense = kept.folder.path + "/nonsense"
         try Data(repeating: 7, count: 5000).write(to: URL(filePath: nonsense))
         #expect(throws: StoreError.self) {
-            try Restoration(folder: other.folder.path, now: 2).run(from: nonsense)
+            try Restoration(place: .folder(other.folder.path), now: 2).run(from: nonsense)
         }
-        let register = try RegisterFolder.open(other.folder.path)
+        let register = try OpenRegister.open(.folder(other.folder.path))
         #expect(register.info == other.register.info)
         try register.close()
     }
@@ -251,8 +252,8 @@ struct CommandsTests {
         let queue = try DatabaseQueue(path: file)
         try queue.write { try $0.execute(sql: sql) }
         try queue.close()
-        let register = try RegisterFolder.open(kept.folder.path)
-        var verification = Verification(register)
+        let register = try OpenRegister.open(.folder(kept.folder.path))
+        var verification = Verification(of: register.store)
         try verification.run()
         #expect(!verification.problems.isEmpty)
         try register.close()

@@ -4,6 +4,7 @@ import CryptoAdapters
 import Glibc
 import ServerApp
 import ServerCore
+import ServerSQL
 import ServerSQLite
 import Shared
 import Testing

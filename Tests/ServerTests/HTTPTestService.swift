@@ -14,15 +14,15 @@ import Shared
 /// A register in a folder that lasts as long as the value.
 final class HTTPTestRegister {
     let folder: AccountTestFolder
-    let register: RegisterFolder
+    let register: OpenRegister
     /// The first administrator's code.
     let code: InvitationCode
 
     init() throws {
         folder = try AccountTestFolder()
-        let made = try RegisterFolder.create(
-            at: folder.path,
-            RegisterFolder.Beginning(
+        let made = try OpenRegister.create(
+            at: .folder(folder.path),
+            OpenRegister.Beginning(
                 name: "Sổ",
                 department: Department(code: "office", nameVi: "Văn phòng", nameEn: "Office"),
                 person: "An",
@@ -31,13 +31,13 @@ final class HTTPTestRegister {
             now: HTTPTestRegister.now
         )
         code = made.invitation.code
-        register = try RegisterFolder.open(folder.path)
+        register = try OpenRegister.open(.folder(folder.path))
     }
 
     deinit { try? register.close() }
 
     /// Runs `body` with a fresh register.
-    static func with<Result>(_ body: (RegisterFolder) throws -> Result) throws -> Result {
+    static func with<Result>(_ body: (OpenRegister) throws -> Result) throws -> Result {
         let made = try HTTPTestRegister()
         return try withExtendedLifetime(made) { try body(made.register) }
     }
@@ -53,7 +53,7 @@ func withHTTPServer<Result: Sendable>(
 ) async throws -> Result {
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = try makeApplication(
-        register.register,
+        ServedRegisters(register.register, limits: limits),
         HTTPConfiguration(host: "127.0.0.1", port: 0, limits: limits),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) { continuation.yield($0) }

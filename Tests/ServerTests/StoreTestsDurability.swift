@@ -1,5 +1,6 @@
 import Foundation
 import ServerCore
+import ServerSQL
 import ServerSQLite
 import Shared
 import Testing
@@ -59,7 +60,7 @@ import Testing
             try store.write { try $0.setClock(clock, of: .common) }
             func id(_ number: UInt64) -> RecordID { RecordID(high: number, low: number) }
             let bodies = (1...3).map { number in
-                { (transaction: inout SQLiteServerTransaction) throws -> UInt64 in
+                { (transaction: inout SQLTransaction) throws -> UInt64 in
                     let place = UInt64(number)
                     try transaction.setRecord(
                         id(place),
@@ -90,7 +91,7 @@ import Testing
             let ids = [RecordID(high: 1, low: 1), RecordID(high: 2, low: 2)]
             let bodies = ids.map { id in
                 // The second takes a place that is taken.
-                { (transaction: inout SQLiteServerTransaction) throws in
+                { (transaction: inout SQLTransaction) throws in
                     try transaction.setRecord(id, to: record, in: .common)
                 }
             }

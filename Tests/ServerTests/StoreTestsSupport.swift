@@ -1,12 +1,22 @@
 import Foundation
 import ServerCore
+import ServerPostgres
+import ServerSQL
 import ServerSQLite
 import Shared
+import TestSupport
 import Testing
 
 /// The stores that must not differ.
 enum StoreKind: CaseIterable, Sendable {
-    case memory, sqlite
+    case memory, sqlite, postgres
+
+    static var allCases: [StoreKind] { [.memory] + databases }
+
+    /// Those that are kept in a database; PostgreSQL where there is one.
+    static var databases: [StoreKind] {
+        PostgresAtHand.url == nil ? [.sqlite] : [.sqlite, .postgres]
+    }
 
     /// Hands `body` a transaction on a new store.
     func withTransaction(_ body: (inout any ServerTransaction) throws -> Void) throws {
@@ -14,15 +24,33 @@ enum StoreKind: CaseIterable, Sendable {
         case .memory:
             var transaction: any ServerTransaction = MemoryServerStore()
             try body(&transaction)
-        case .sqlite:
-            try withStoreFolder { folder in
-                let store = try SQLiteServerStore.open(folder: folder)
+        case .sqlite, .postgres:
+            try withStore { open in
+                let store = try open()
                 try store.write { transaction in
                     var erased: any ServerTransaction = transaction
                     try body(&erased)
                 }
                 try store.close()
             }
+        }
+    }
+
+    /// Hands `body` what opens one and the same database again and again; it is gone afterwards.
+    func withStore<Result>(
+        _ body: (() throws -> any SQLStore) throws -> Result
+    ) throws -> Result {
+        guard self == .postgres else {
+            return try withStoreFolder { folder in
+                try body { try SQLiteServerStore.open(folder: folder) }
+            }
+        }
+        let url = try #require(PostgresAtHand.url)
+        let name = PostgresAtHand.freshName()
+        defer { try? PostgresServerStore.discard(url: url, register: name) }
+        return try body {
+            let store = try PostgresServerStore.open(url: url, register: name, creating: true)
+            return try #require(store)
         }
     }
 }

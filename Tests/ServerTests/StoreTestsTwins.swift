@@ -1,5 +1,5 @@
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 import Testing
 
@@ -195,17 +195,20 @@ private struct TwinLife {
 }
 
 @Suite struct StoreTwinTests {
-    @Test func `SQLite answers every call of a register's life as the memory store does`() throws {
+    @Test(arguments: StoreKind.databases)
+    func `a database answers every call of a register's life as the memory store does`(
+        _ kind: StoreKind
+    ) throws {
         for seed in 0..<12 {
-            try withStoreFolder { folder in
+            try kind.withStore { open in
                 var memory = MemoryServerStore()
                 var life = TwinLife(seed: seed)
                 do {
-                    var store = try SQLiteServerStore.open(folder: folder)
+                    var store = try open()
                     for act in 0..<40 {
                         if act % 16 == 15 {
                             try store.close()
-                            store = try SQLiteServerStore.open(folder: folder)
+                            store = try open()
                         }
                         try store.write { transaction in
                             var mirror = MirrorTransaction(left: memory, right: transaction)

@@ -64,6 +64,13 @@ extension ServiceClient {
         }
     }
 
+    /// Waits until the server has something new for who stands where `hello` says.
+    ///
+    /// - Returns: false when it has waited long enough without.
+    package func watch(_ hello: HelloRequest) throws -> Bool {
+        try WatchResponse(encoded: post("watch", hello.encoded())).hasNews
+    }
+
     package func history(_ request: HistoryRequest) throws -> HistoryResponse {
         try HistoryResponse(encoded: post("history", request.encoded()))
     }

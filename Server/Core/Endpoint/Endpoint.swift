@@ -46,6 +46,10 @@ extension Endpoint {
         case .hello:
             let hello = try HelloRequest(encoded: request.body)
             return try greet(hello, caller, request.now, transaction).encoded()
+        case .watch:
+            let hello = try HelloRequest(encoded: request.body)
+            let standing = try RegisterStanding(of: hello.scopes.map(\.scope), in: transaction)
+            return WatchResponse(hasNews: standing.hasNews(for: hello)).encoded()
         case .chain:
             return try found(sync.chain(ChainRequest(encoded: request.body), in: transaction))
                 .encoded()

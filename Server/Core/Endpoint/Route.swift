@@ -1,11 +1,11 @@
 /// The requests that the service answers; each is a path under `/v1/`.
 package enum Route: String, CaseIterable, Sendable {
-    case hello, compare, chain, push, pull, history, digests, enroll, readmit, bundle
+    case hello, watch, compare, chain, push, pull, history, digests, enroll, readmit, bundle
 
     /// Whether answering never writes.
     package var isReadOnly: Bool {
         switch self {
-        case .hello, .chain, .pull, .history, .digests: true
+        case .hello, .watch, .chain, .pull, .history, .digests: true
         case .compare, .push, .enroll, .readmit, .bundle: false
         }
     }

@@ -3,21 +3,14 @@ package import Shared
 
 // When the register was put back to a backup, and what devices have brought back since.
 
-extension ServerSchema {
-    static let restorationTable = """
-        -- The end of the history of `common` in the backup, for each time that one was put back.
-        CREATE TABLE restoration (
-            time INTEGER PRIMARY KEY,
-            sequence INTEGER NOT NULL CHECK (sequence >= 0)
-        ) STRICT;
-        """
-}
-
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     /// Notes that the register was restored at a time in milliseconds since 1970.
     package mutating func noteRestoration(at time: Int64) throws(StoreError) {
         try session.run(
-            "INSERT OR REPLACE INTO restoration (time, sequence) VALUES (?, ?)",
+            """
+            INSERT INTO restoration (time, sequence) VALUES (?, ?)
+            ON CONFLICT (time) DO UPDATE SET sequence = excluded.sequence
+            """,
             time,
             try clock(of: .common)?.last ?? 0
         )
@@ -41,7 +34,7 @@ extension SQLiteServerTransaction {
             WHERE change.place > ? AND change.place <= ? ORDER BY change.place
             """,
             place(sequence, in: scope),
-            place(ServerSequence(ServerSchema.sequenceMax), in: scope)
+            place(ServerSequence(Place.sequenceMax), in: scope)
         ) { (row) throws(StoreError) in Dot(try row.identifier(0), row.word(1)) }
         var result: [LoggedChange] = []
         for dot in dots {
@@ -62,10 +55,10 @@ extension SQLiteServerTransaction {
             JOIN chain ON chain.id = heard.chain
             WHERE heard.place > ? AND heard.place <= ? AND NOT EXISTS
                 (SELECT 1 FROM change WHERE change.chain = heard.chain AND change.n = heard.n)
-            GROUP BY heard.chain ORDER BY chain.replica
+            GROUP BY chain.replica ORDER BY chain.replica
             """,
             place(sequence, in: scope),
-            place(ServerSequence(ServerSchema.sequenceMax), in: scope)
+            place(ServerSequence(Place.sequenceMax), in: scope)
         ) { (row) throws(StoreError) in (try row.identifier(0), Int(row.integer(1))) }
     }
 }

@@ -1,24 +1,9 @@
 package import ServerCore
-package import Shared
+import Shared
 
 // What the register is called, its schema, and the server's keys.
 
-extension ServerSchema {
-    static let keyTable = """
-        -- One row: the server's own keys.
-        CREATE TABLE IF NOT EXISTS server_key (
-            one INTEGER PRIMARY KEY CHECK (one = 1),
-            signing_seed BLOB NOT NULL CHECK (length(signing_seed) = 32),
-            agreement_secret BLOB NOT NULL CHECK (length(agreement_secret) = 32),
-            signing_key BLOB NOT NULL CHECK (length(signing_key) = 32),
-            agreement_key BLOB NOT NULL CHECK (length(agreement_key) = 32)
-        ) STRICT;
-        """
-}
-
-extension RegisterID: SQLiteValue {}
-
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package func directoryVersion() throws(StoreError) -> UInt64 {
         try session.first("SELECT directory_version FROM account_state") { $0.word(0) } ?? 0
     }
@@ -30,13 +15,13 @@ extension SQLiteServerTransaction {
     package func registerInfo() throws(StoreError) -> RegisterInfo? {
         try session.first(
             """
-            SELECT register, CAST(register_name AS BLOB), register_created FROM account_state
+            SELECT register, register_name, register_created FROM account_state
             WHERE register IS NOT NULL
             """
         ) { (row) throws(StoreError) in
             RegisterInfo(
                 id: try row.identifier(0),
-                name: String(decoding: row.bytes(1), as: UTF8.self),
+                name: row.text(1),
                 created: row.integer(2)
             )
         }
@@ -46,10 +31,10 @@ extension SQLiteServerTransaction {
         try session.run(
             """
             UPDATE account_state
-            SET register = ?, register_name = CAST(? AS TEXT), register_created = ?
+            SET register = ?, register_name = ?, register_created = ?
             """,
             info.id,
-            Array(info.name.utf8),
+            info.name,
             info.created
         )
     }
@@ -92,9 +77,12 @@ extension SQLiteServerTransaction {
     package mutating func setServerKeys(_ keys: ServerKeys) throws(StoreError) {
         try session.run(
             """
-            INSERT OR REPLACE INTO server_key
+            INSERT INTO server_key
                 (one, signing_seed, agreement_secret, signing_key, agreement_key)
             VALUES (1, ?, ?, ?, ?)
+            ON CONFLICT (one) DO UPDATE SET signing_seed = excluded.signing_seed,
+            agreement_secret = excluded.agreement_secret, signing_key = excluded.signing_key,
+            agreement_key = excluded.agreement_key
             """,
             keys.signingSeed,
             keys.agreementSecret,

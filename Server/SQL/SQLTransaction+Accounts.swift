@@ -1,93 +1,21 @@
-package import GRDB
 package import ServerCore
 package import Shared
 
-// People, devices, codes and what the register is called. Text is bound as the bytes of its UTF-8
-// and read as such, so that the database compares and keeps exactly these.
+// People, devices, codes and what the register is called. Text is bound and read as the bytes of its
+// UTF-8, so that the database compares and keeps exactly these.
 
-/// Makes the tables of accounts where they are not there yet; a step of the server's migrations.
-package func createAccountTables(_ database: Database) throws {
-    try database.execute(sql: ServerSchema.accountTables)
-    try database.execute(sql: ServerSchema.keyTable)
-}
-
-extension ServerSchema {
-    static let accountTables = """
-        -- One row.
-        CREATE TABLE IF NOT EXISTS account_state (
-            one INTEGER PRIMARY KEY CHECK (one = 1),
-            next_actor INTEGER NOT NULL DEFAULT 1 CHECK (next_actor BETWEEN 1 AND 4294967295),
-            directory_version INTEGER NOT NULL DEFAULT 0 CHECK (directory_version >= 0),
-            register BLOB CHECK (length(register) = 16),
-            register_name TEXT CHECK ((register_name IS NULL) = (register IS NULL)),
-            register_created INTEGER CHECK ((register_created IS NULL) = (register IS NULL)),
-            schema_version INTEGER CHECK (schema_version >= 0),
-            schema BLOB CHECK ((schema IS NULL) = (schema_version IS NULL))
-        ) STRICT;
-        INSERT OR IGNORE INTO account_state (one) VALUES (1);
-
-        CREATE TABLE IF NOT EXISTS person (
-            id BLOB PRIMARY KEY CHECK (length(id) = 16),
-            name TEXT NOT NULL CHECK (name <> ''),
-            disabled INTEGER NOT NULL CHECK (disabled IN (0, 1))
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS person_name ON person (name);
-
-        CREATE TABLE IF NOT EXISTS actor (
-            number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 4294967295),
-            person BLOB NOT NULL REFERENCES person (id),
-            department TEXT NOT NULL CHECK (department <> ''),
-            role INTEGER NOT NULL CHECK (role BETWEEN 0 AND 3),
-            UNIQUE (person, department, role)
-        ) STRICT;
-
-        CREATE TABLE IF NOT EXISTS device (
-            id BLOB PRIMARY KEY CHECK (length(id) = 16),
-            name TEXT NOT NULL CHECK (name <> ''),
-            person BLOB NOT NULL REFERENCES person (id),
-            actor INTEGER NOT NULL REFERENCES actor (number),
-            signing_key BLOB NOT NULL UNIQUE CHECK (length(signing_key) = 32),
-            agreement_key BLOB NOT NULL CHECK (length(agreement_key) = 32),
-            token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
-            revoked INTEGER,
-            lost_since INTEGER CHECK (lost_since IS NULL OR revoked IS NOT NULL),
-            enrolled INTEGER NOT NULL,
-            last_sync INTEGER,
-            last_sequence INTEGER
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS device_person ON device (person);
-
-        CREATE TABLE IF NOT EXISTS enrolment_code (
-            hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
-            expires INTEGER NOT NULL,
-            actor INTEGER NOT NULL REFERENCES actor (number),
-            epoch BLOB CHECK (length(epoch) = 16),
-            device BLOB REFERENCES device (id)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS enrolment_code_unused ON enrolment_code (hash)
-            WHERE device IS NULL;
-
-        -- The server's own replicas have the device 0.
-        CREATE TABLE IF NOT EXISTS replica_owner (
-            replica BLOB PRIMARY KEY CHECK (length(replica) = 16),
-            device BLOB NOT NULL CHECK (length(device) = 16)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS replica_owner_device ON replica_owner (device);
-        """
-}
-
-extension SQLiteServerTransaction: AccountTransaction {
+extension SQLTransaction: AccountTransaction {
     // MARK: People
 
     package func person(_ id: RecordID) throws(StoreError) -> Person? {
         try session.first(
-            "SELECT id, CAST(name AS BLOB), disabled FROM person WHERE id = ?",
+            "SELECT id, name, disabled FROM person WHERE id = ?",
             id
         ) { (row) throws(StoreError) in try Person(row) }
     }
 
     package func persons() throws(StoreError) -> [Person] {
-        try session.all("SELECT id, CAST(name AS BLOB), disabled FROM person ORDER BY id") {
+        try session.all("SELECT id, name, disabled FROM person ORDER BY id") {
             (row) throws(StoreError) in try Person(row)
         }
     }
@@ -95,42 +23,42 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func persons(named name: String) throws(StoreError) -> [Person] {
         try session.all(
             """
-            SELECT id, CAST(name AS BLOB), disabled FROM person
-            WHERE name = CAST(? AS TEXT) ORDER BY id
+            SELECT id, name, disabled FROM person
+            WHERE name = ? ORDER BY id
             """,
-            Array(name.utf8)
+            name
         ) { (row) throws(StoreError) in try Person(row) }
     }
 
     package mutating func setPerson(_ person: Person) throws(StoreError) {
         try session.run(
             """
-            INSERT INTO person (id, name, disabled) VALUES (?, CAST(? AS TEXT), ?)
+            INSERT INTO person (id, name, disabled) VALUES (?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, disabled = excluded.disabled
             """,
             person.id,
-            Array(person.name.utf8),
+            person.name,
             person.isDisabled
         )
     }
 
     package func actor(_ number: UInt32) throws(StoreError) -> Actor? {
         try session.first(
-            "SELECT number, person, CAST(department AS BLOB), role FROM actor WHERE number = ?",
+            "SELECT number, person, department, role FROM actor WHERE number = ?",
             Int64(number)
         ) { (row) throws(StoreError) in try Actor(row) }
     }
 
     package func actors() throws(StoreError) -> [Actor] {
         try session.all(
-            "SELECT number, person, CAST(department AS BLOB), role FROM actor ORDER BY number"
+            "SELECT number, person, department, role FROM actor ORDER BY number"
         ) { (row) throws(StoreError) in try Actor(row) }
     }
 
     package func actors(of person: RecordID) throws(StoreError) -> [Actor] {
         try session.all(
             """
-            SELECT number, person, CAST(department AS BLOB), role FROM actor
+            SELECT number, person, department, role FROM actor
             WHERE person = ? ORDER BY number
             """,
             person
@@ -140,13 +68,13 @@ extension SQLiteServerTransaction: AccountTransaction {
     package mutating func setActor(_ actor: Actor) throws(StoreError) {
         try session.run(
             """
-            INSERT INTO actor (number, person, department, role) VALUES (?, ?, CAST(? AS TEXT), ?)
+            INSERT INTO actor (number, person, department, role) VALUES (?, ?, ?, ?)
             ON CONFLICT (number) DO UPDATE SET person = excluded.person,
             department = excluded.department, role = excluded.role
             """,
             Int64(actor.number),
             actor.person,
-            Array(actor.department.utf8),
+            actor.department,
             Int64(actor.role.rawValue)
         )
     }
@@ -167,7 +95,7 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func device(_ id: RecordID) throws(StoreError) -> Device? {
         try session.first(
             """
-            SELECT id, CAST(name AS BLOB), person, actor, signing_key, agreement_key, token_hash,
+            SELECT id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence FROM device WHERE id = ?
             """,
             id
@@ -177,7 +105,7 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func device(tokenHash: Hash256) throws(StoreError) -> Device? {
         try session.first(
             """
-            SELECT id, CAST(name AS BLOB), person, actor, signing_key, agreement_key, token_hash,
+            SELECT id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence FROM device
             WHERE token_hash = ?
             """,
@@ -188,7 +116,7 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func device(signingKey: [UInt8]) throws(StoreError) -> Device? {
         try session.first(
             """
-            SELECT id, CAST(name AS BLOB), person, actor, signing_key, agreement_key, token_hash,
+            SELECT id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence FROM device
             WHERE signing_key = ?
             """,
@@ -199,7 +127,7 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func devices() throws(StoreError) -> [Device] {
         try session.all(
             """
-            SELECT id, CAST(name AS BLOB), person, actor, signing_key, agreement_key, token_hash,
+            SELECT id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence FROM device ORDER BY id
             """
         ) { (row) throws(StoreError) in try Device(row) }
@@ -208,7 +136,7 @@ extension SQLiteServerTransaction: AccountTransaction {
     package func devices(of person: RecordID) throws(StoreError) -> [Device] {
         try session.all(
             """
-            SELECT id, CAST(name AS BLOB), person, actor, signing_key, agreement_key, token_hash,
+            SELECT id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence FROM device
             WHERE person = ? ORDER BY id
             """,
@@ -227,7 +155,7 @@ extension SQLiteServerTransaction: AccountTransaction {
             """
             INSERT INTO device (id, name, person, actor, signing_key, agreement_key, token_hash,
             revoked, lost_since, enrolled, last_sync, last_sequence)
-            VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, person = excluded.person,
             actor = excluded.actor, signing_key = excluded.signing_key,
             agreement_key = excluded.agreement_key, token_hash = excluded.token_hash,
@@ -236,7 +164,7 @@ extension SQLiteServerTransaction: AccountTransaction {
             last_sequence = excluded.last_sequence
             """,
             device.id,
-            Array(device.name.utf8),
+            device.name,
             device.person,
             Int64(device.actor),
             device.signingKey,
@@ -331,24 +259,14 @@ private func actorNumber(_ value: Int64) throws(StoreError) -> UInt32 {
     return number
 }
 
-extension SQLiteRow {
-    fileprivate func text(_ column: Int32) -> String {
-        String(decoding: bytes(column), as: UTF8.self)
-    }
-
-    fileprivate func optionalInteger(_ column: Int32) -> Int64? {
-        isNull(column) ? nil : integer(column)
-    }
-}
-
 extension Person {
-    fileprivate init(_ row: SQLiteRow) throws(StoreError) {
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
         self.init(id: try row.identifier(0), name: row.text(1), isDisabled: row.integer(2) != 0)
     }
 }
 
 extension Actor {
-    fileprivate init(_ row: SQLiteRow) throws(StoreError) {
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
         guard let role = UInt8(exactly: row.integer(3)).flatMap(Role.init) else {
             throw .corrupted("an actor's role is unknown")
         }
@@ -362,7 +280,7 @@ extension Actor {
 }
 
 extension Device {
-    fileprivate init(_ row: SQLiteRow) throws(StoreError) {
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
         let state: State =
             if let at = row.optionalInteger(7) {
                 .revoked(at: at, lostSince: row.optionalInteger(8))
@@ -386,7 +304,7 @@ extension Device {
 }
 
 extension EnrolmentCode {
-    fileprivate init(_ row: SQLiteRow) throws(StoreError) {
+    fileprivate init(_ row: SQLRow) throws(StoreError) {
         self.init(
             hash: try row.hash(0),
             expires: row.integer(1),

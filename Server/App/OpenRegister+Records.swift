@@ -1,12 +1,12 @@
 import CryptoAdapters
 import ServerCore
-import ServerSQLite
+import ServerSQL
 import Shared
 
-extension RegisterFolder {
+extension OpenRegister {
     /// Runs `body` in one transaction, with random numbers that are fit for secrets.
     func write<Result>(
-        _ body: (inout SecureRandom, inout SQLiteServerTransaction) throws -> Result
+        _ body: (inout SecureRandom, inout SQLTransaction) throws -> Result
     ) throws -> Result {
         try store.write { transaction in
             var random = SecureRandom()
@@ -17,7 +17,7 @@ extension RegisterFolder {
     /// Visits every record of the register, or of one collection, as people see it.
     func visitViews(
         of collection: UInt16? = nil,
-        in transaction: SQLiteServerTransaction,
+        in transaction: SQLTransaction,
         _ visit: (RecordView) throws -> Void
     ) throws {
         var failure: (any Error)?
@@ -48,7 +48,7 @@ extension RegisterFolder {
     /// - Throws: ``CommandFailure`` when none or several have that name.
     func record(
         _ text: String,
-        in transaction: SQLiteServerTransaction
+        in transaction: SQLTransaction
     ) throws -> (view: RecordView, collection: CollectionDefinition) {
         let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
         guard let slash, let collection = schema.collection(id: String(text[..<slash])) else {

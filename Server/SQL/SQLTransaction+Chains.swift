@@ -1,7 +1,7 @@
 package import ServerCore
 package import Shared
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package func chainLength(
         of replica: ReplicaID,
         in scope: ScopeID
@@ -13,10 +13,10 @@ extension SQLiteServerTransaction {
     func length(ofChain chain: Int64) throws(StoreError) -> UInt64 {
         let length = try session.first(
             """
-            SELECT max(
-                ifnull((SELECT max(n) FROM change WHERE chain = ?1), 0),
-                ifnull((SELECT max(n) FROM heard WHERE chain = ?1), 0)
-            )
+            SELECT coalesce(max(n), 0) FROM (
+                SELECT max(n) AS n FROM change WHERE chain = ?1
+                UNION ALL SELECT max(n) FROM heard WHERE chain = ?1
+            ) AS longest
             """,
             chain
         ) { $0.word(0) }

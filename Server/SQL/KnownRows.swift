@@ -1,6 +1,15 @@
 import ServerCore
 import Shared
 
+/// The key of records and of changes: the scope's row id times 2^40 plus the sequence.
+///
+/// Whatever happens is appended at the end of its scope's range, and reading on from a cursor is one run
+/// through neighbouring rows.
+package enum Place {
+    static let sequenceBits: Int64 = 40
+    static let sequenceMax: Int64 = 1 << sequenceBits - 1
+}
+
 /// Row ids that a transaction has come across.
 final class KnownRows {
     /// The last scope asked for.
@@ -11,7 +20,7 @@ final class KnownRows {
     var record: (id: RecordID, scope: Int64, place: Int64?)?
 }
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     /// Nil when there is no such scope.
     func scopeRow(_ scope: ScopeID) throws(StoreError) -> Int64? {
         if let last = known.scope, last.id == scope { return last.row }
@@ -41,9 +50,13 @@ extension SQLiteServerTransaction {
     func makeChainRow(_ replica: ReplicaID, in scope: ScopeID) throws(StoreError) -> Int64? {
         if let row = try chainRow(replica, in: scope) { return row }
         guard let scope = try scopeRow(scope) else { return nil }
-        try session.run("INSERT INTO chain (scope, replica) VALUES (?, ?)", scope, replica)
-        known.chains[replica] = session.insertedRow
-        return session.insertedRow
+        let row = try session.first(
+            "INSERT INTO chain (scope, replica) VALUES (?, ?) RETURNING id",
+            scope,
+            replica
+        ) { $0.integer(0) }
+        known.chains[replica] = row
+        return row
     }
 
     /// Whose chain a row is.
@@ -61,12 +74,12 @@ extension SQLiteServerTransaction {
     /// Used for bounds too: a sequence beyond the range counts as its end.
     func place(_ sequence: ServerSequence, in scope: Int64) -> Int64 {
         let sequence = Int64(clamping: sequence)
-        return scope << ServerSchema.sequenceBits | min(sequence, ServerSchema.sequenceMax)
+        return scope << Place.sequenceBits | min(sequence, Place.sequenceMax)
     }
 
     /// The key of something to be stored.
     func newPlace(_ sequence: ServerSequence, in scope: Int64) throws(StoreError) -> Int64 {
-        guard sequence <= UInt64(ServerSchema.sequenceMax) else {
+        guard sequence <= UInt64(Place.sequenceMax) else {
             throw .failed("the scope's history is full")
         }
         return place(sequence, in: scope)
@@ -74,7 +87,7 @@ extension SQLiteServerTransaction {
 
     /// The sequence within a key.
     func sequence(ofPlace place: Int64) -> ServerSequence {
-        ServerSequence(bitPattern: place & ServerSchema.sequenceMax)
+        ServerSequence(bitPattern: place & Place.sequenceMax)
     }
 
     /// The counter as a column holds it; nil for one that no stored chain reaches.

@@ -2,41 +2,30 @@ import CryptoAdapters
 import Foundation
 package import ServerCore
 import ServerHTTP
-package import ServerSQLite
+package import ServerSQL
+import ServerSQLite
 package import Shared
 
-extension SQLiteServerStore: ServiceStore {}
-
-/// A register in its folder, opened for one command or for serving.
-package struct RegisterFolder {
-    package let path: String
-    package let store: SQLiteServerStore
+/// A register, opened for one command or for serving.
+package struct OpenRegister {
+    package let place: RegisterPlace
+    package let store: any SQLStore
     package let info: RegisterInfo
     package let schema: Schema
     let sync: SyncService<SHA256Hash, SchemaPolicy>
-    let accounts = RegisterFolder.accountService
-    /// Held shared for as long as the register is open: a restore needs it alone.
-    private let serving: FolderLock
+    let accounts = OpenRegister.accountService
+    /// Held shared for as long as a register in a folder is open: a restore needs it alone.
+    private let serving: FolderLock?
 
     static let accountService = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
 
-    /// Opens the register that is in `path`.
+    /// Opens the register that is at `place`.
     ///
     /// - Throws: `AccountError.noRegister` when there is none; ``CommandFailure``; `StoreError`.
-    package static func open(_ path: String) throws -> RegisterFolder {
-        guard FileManager.default.fileExists(atPath: "\(path)/\(SQLiteServerStore.fileName)")
-        else { throw AccountError.noRegister }
-        let serving = try FolderLock(folder: path, name: FolderLock.serving)
-        do throws(StoreError) {
-            try serving.acquire(.shared, waitingSeconds: 1)
-        } catch .busy {
-            throw CommandFailure(
-                code: "restoring",
-                "the register is being restored",
-                hint: "try again when that is done"
-            )
-        }
-        let store = try SQLiteServerStore.open(folder: path)
+    package static func open(_ place: RegisterPlace) throws -> OpenRegister {
+        guard try place.isTaken() else { throw AccountError.noRegister }
+        let serving = try place.lock(.shared)
+        let store = try place.openStore()
         let (info, document, keys) = try store.read {
             (try $0.registerInfo(), try $0.schemaDocument(), try $0.serverKeys())
         }
@@ -48,17 +37,17 @@ package struct RegisterFolder {
                 try transaction.save(ServerKeys.fresh())
             }
         }
-        return RegisterFolder(path, store, info, try Schema(json: document.bytes), serving)
+        return OpenRegister(place, store, info, try Schema(json: document.bytes), serving)
     }
 
     private init(
-        _ path: String,
-        _ store: SQLiteServerStore,
+        _ place: RegisterPlace,
+        _ store: any SQLStore,
         _ info: RegisterInfo,
         _ schema: Schema,
-        _ serving: FolderLock
+        _ serving: FolderLock?
     ) {
-        self.path = path
+        self.place = place
         self.store = store
         self.info = info
         self.schema = schema
@@ -66,14 +55,14 @@ package struct RegisterFolder {
         sync = SyncService(hash: SHA256Hash.self, policy: SchemaPolicy(schema: schema))
     }
 
-    /// Closes the store and lets go of the folder.
+    /// Closes the store and lets go of its place.
     package func close() throws {
         try store.close()
-        serving.release()
+        serving?.release()
     }
 }
 
-extension RegisterFolder {
+extension OpenRegister {
     /// What makes a register.
     package struct Beginning {
         package var name: String
@@ -100,16 +89,16 @@ extension RegisterFolder {
         }
     }
 
-    /// Makes a register in the folder `path`, which is made too if need be.
+    /// Makes a register at `place`; a folder is made too if need be.
     ///
     /// - Throws: `AccountError.registerExists`; what is wrong with the names; `StoreError`.
     package static func create(
-        at path: String,
+        at place: RegisterPlace,
         _ beginning: Beginning,
         now: Int64
     ) throws -> (info: RegisterInfo, invitation: Invitation) {
         let schema = try Schema(json: beginning.schema)
-        let store = try SQLiteServerStore.open(folder: path)
+        let store = try place.openStore()
         defer { try? store.close() }
         let sync = SyncService(hash: SHA256Hash.self, policy: SchemaPolicy(schema: schema))
         return try store.write { transaction in

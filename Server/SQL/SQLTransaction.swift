@@ -1,23 +1,25 @@
 package import ServerCore
 package import Shared
 
-/// One transaction on the server's database; of use only within ``SQLiteServerStore/write(_:)`` or
-/// ``SQLiteServerStore/read(_:)``.
-package struct SQLiteServerTransaction: ServerTransaction {
-    let session: SQLiteSession
+/// One transaction on the server's database; of use only within ``SQLStore/write(_:)`` or
+/// ``SQLStore/read(_:)``.
+///
+/// The statements are the same for SQLite and PostgreSQL.
+package struct SQLTransaction: ServerTransaction {
+    let session: SQLSession
     let known = KnownRows()
 
-    init(_ session: SQLiteSession) { self.session = session }
+    package init(_ session: SQLSession) { self.session = session }
 
     /// Runs `body` so that it leaves nothing behind when it throws.
     ///
     /// - Throws: when the database failed; the whole transaction is lost then.
-    func attempt<Value>(
-        _ body: (inout SQLiteServerTransaction) throws -> Value
+    package func attempt<Value>(
+        _ body: (inout SQLTransaction) throws -> Value
     ) throws(StoreError) -> Result<Value, any Error> {
         try session.run("SAVEPOINT attempt")
         // What a failed body has come to know of rows goes with it.
-        var inner = SQLiteServerTransaction(session)
+        var inner = SQLTransaction(session)
         let result = Result { try body(&inner) }
         if let failure = session.failure { throw failure }
         if case .failure = result { try session.run("ROLLBACK TO attempt") }
@@ -40,7 +42,7 @@ package struct SQLiteServerTransaction: ServerTransaction {
         _ clock: ScopeClock,
         of scope: ScopeID
     ) throws(StoreError) {
-        guard clock.last <= UInt64(ServerSchema.sequenceMax) else {
+        guard clock.last <= UInt64(Place.sequenceMax) else {
             throw .failed("the scope's history is full")
         }
         try session.run(

@@ -1,7 +1,7 @@
 package import ServerCore
 package import Shared
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package func change(at dot: Dot, in scope: ScopeID) throws(StoreError) -> LoggedChange? {
         guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
             return nil
@@ -106,10 +106,10 @@ extension SQLiteServerTransaction {
 
     /// Reads a change: its hash, and from `header` on header, salt, body and renames.
     func sealed(
-        _ row: SQLiteRow,
+        _ row: SQLRow,
         _ dot: Dot,
-        hash: Int32,
-        header: Int32
+        hash: Int,
+        header: Int
     ) throws(StoreError) -> SealedChange {
         let bytes = ChangeBytes(
             header: row.bytes(header)[...],
@@ -130,7 +130,7 @@ extension SQLiteServerTransaction {
     }
 
     /// A hash whose length the schema has checked already.
-    private func storedHash(_ row: SQLiteRow, _ column: Int32) throws(CBORError) -> Hash256 {
+    private func storedHash(_ row: SQLRow, _ column: Int) throws(CBORError) -> Hash256 {
         guard let hash = Hash256(bytes: row.bytes(column)) else { throw .truncated(at: 0) }
         return hash
     }

@@ -3,7 +3,7 @@ package import Shared
 
 // Rulings, and changes held for review.
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package func standsFor(_ dot: Dot, in scope: ScopeID) throws(StoreError) -> [Dot] {
         guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
             return []
@@ -25,7 +25,10 @@ extension SQLiteServerTransaction {
             throw .failed("a chain is longer than can be stored")
         }
         try session.run(
-            "INSERT OR REPLACE INTO ruling (chain, n, dots) VALUES (?, ?, ?)",
+            """
+            INSERT INTO ruling (chain, n, dots) VALUES (?, ?, ?)
+            ON CONFLICT (chain, n) DO UPDATE SET dots = excluded.dots
+            """,
             chain,
             n,
             Dot.bytes(of: dots)
@@ -66,9 +69,13 @@ extension SQLiteServerTransaction {
         }
         try session.run(
             """
-            INSERT OR REPLACE INTO held
+            INSERT INTO held
             (chain, n, hash, received, state, accepted, header, salt, body, renames)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (chain, n) DO UPDATE SET hash = excluded.hash,
+            received = excluded.received, state = excluded.state, accepted = excluded.accepted,
+            header = excluded.header, salt = excluded.salt, body = excluded.body,
+            renames = excluded.renames
             """,
             chain,
             n,
@@ -97,7 +104,7 @@ extension SQLiteServerTransaction {
         }
     }
 
-    private func held(_ row: SQLiteRow, _ dot: Dot) throws(StoreError) -> HeldChange {
+    private func held(_ row: SQLRow, _ dot: Dot) throws(StoreError) -> HeldChange {
         let state: HeldChange.State
         switch row.integer(2) {
         case 0: state = .waiting

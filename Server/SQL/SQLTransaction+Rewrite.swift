@@ -1,7 +1,7 @@
 package import ServerCore
 package import Shared
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package mutating func rewrite(
         _ rename: Rename,
         in scope: ScopeID
@@ -14,7 +14,7 @@ extension SQLiteServerTransaction {
         try setVector(vector, of: scope)
         try rewriteRecords(rename, row)
         try session.run(
-            "UPDATE heard SET chain = ?, n = n - ?3 WHERE chain = ?2 AND n > ?3",
+            "UPDATE heard SET chain = ?1, n = n - ?3 WHERE chain = ?2 AND n > ?3",
             to,
             from,
             Int64(clamping: rename.beyond)
@@ -164,7 +164,10 @@ extension SQLiteServerTransaction {
                     old
                 )
                 try session.run(
-                    "INSERT OR IGNORE INTO ruling (chain, n, dots) VALUES (?, ?, ?)",
+                    """
+                    INSERT INTO ruling (chain, n, dots) VALUES (?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
                     to,
                     n,
                     Dot.bytes(of: dots)

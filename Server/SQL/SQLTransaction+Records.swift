@@ -1,7 +1,7 @@
 package import ServerCore
 package import Shared
 
-extension SQLiteServerTransaction {
+extension SQLTransaction {
     package func record(
         _ id: RecordID,
         in scope: ScopeID
@@ -54,15 +54,20 @@ extension SQLiteServerTransaction {
         _ visit: (RecordID, StoredRecord) -> Bool
     ) throws(StoreError) {
         guard let scope = try scopeRow(scope) else { return }
-        try session.forEach(
-            """
-            SELECT id, place, frame, extra FROM record
-            WHERE place > ? AND place <= ? ORDER BY place
-            """,
-            place(sequence, in: scope),
-            place(.max, in: scope)
-        ) { (row) throws(StoreError) in
-            visit(try row.identifier(0), try storedRecord(row, from: 1))
+        var last = place(sequence, in: scope)
+        while true {
+            let batch = try session.all(
+                """
+                SELECT id, place, frame, extra FROM record
+                WHERE place > ? AND place <= ? ORDER BY place LIMIT 128
+                """,
+                last,
+                place(.max, in: scope),
+                read: foundRecord
+            )
+            guard let end = batch.last else { return }
+            for (id, record) in batch where !visit(id, record) { return }
+            last = place(end.record.sequence, in: scope)
         }
     }
 
@@ -73,22 +78,61 @@ extension SQLiteServerTransaction {
         _ visit: (RecordID, StoredRecord) -> Bool
     ) throws(StoreError) {
         guard let scope = try scopeRow(scope) else { return }
-        let numbers =
+        let digits =
             "["
             + buckets.sorted().map { "\"\(Self.digits(ofBucket: $0))\"" }
             .joined(separator: ",") + "]"
-        try session.forEach(
-            """
-            SELECT id, place, frame, extra FROM record
-            WHERE scope = ? AND substr(hex(substr(id, 15, 2)), 2) IN (
-                SELECT value FROM json_each(CAST(? AS TEXT))
+        // No bytes at all come before every id.
+        var last: [UInt8] = []
+        while true {
+            let batch = try records(in: scope, after: last, buckets: digits)
+            guard let end = batch.last else { return }
+            for (id, record) in batch where !visit(id, record) { return }
+            last = end.id.bytes
+        }
+    }
+
+    private typealias FoundRecord = (id: RecordID, record: StoredRecord)
+
+    private func foundRecord(_ row: SQLRow) throws(StoreError) -> FoundRecord {
+        (try row.identifier(0), try storedRecord(row, from: 1))
+    }
+
+    private func records(
+        in scope: Int64,
+        after last: [UInt8],
+        buckets digits: String
+    ) throws(StoreError) -> [FoundRecord] {
+        switch session.dialect {
+        case .sqlite:
+            try session.all(
+                """
+                SELECT id, place, frame, extra FROM record
+                WHERE scope = ? AND id > ? AND substr(hex(substr(id, 15, 2)), 2) IN (
+                    SELECT value FROM json_each(?)
+                )
+                ORDER BY id LIMIT 128
+                """,
+                scope,
+                last,
+                digits,
+                read: foundRecord
             )
-            ORDER BY id
-            """,
-            scope,
-            Array(numbers.utf8)
-        ) { (row) throws(StoreError) in
-            visit(try row.identifier(0), try storedRecord(row, from: 1))
+        case .postgres:
+            try session.all(
+                """
+                SELECT id, place, frame, extra FROM record
+                WHERE scope = ? AND id > ?
+                AND upper(substr(encode(substr(id, 15, 2), 'hex'), 2)) IN (
+                    SELECT json_array_elements_text(?::json)
+                )
+                ORDER BY id LIMIT 128
+                """,
+                scope,
+                last,
+                digits,
+                read: foundRecord
+            )
         }
     }
 
@@ -110,8 +154,8 @@ extension SQLiteServerTransaction {
 
     /// Reads place, frame and extra.
     func storedRecord(
-        _ row: SQLiteRow,
-        from column: Int32
+        _ row: SQLRow,
+        from column: Int
     ) throws(StoreError) -> StoredRecord {
         StoredRecord(
             frame: row.bytes(column + 1),

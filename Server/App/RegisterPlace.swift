@@ -1,0 +1,97 @@
+import Foundation
+import ServerCore
+import ServerPostgres
+package import ServerSQL
+import ServerSQLite
+import Shared
+
+/// Where a register's data are.
+package enum RegisterPlace: Hashable, Sendable {
+    /// An SQLite database in a folder of its own.
+    case folder(String)
+    /// Tables of this name in a database of PostgreSQL's.
+    case database(url: String, name: String)
+
+    /// Reads what people write: a folder's path, or a URL that begins with `postgresql://`.
+    package init(_ text: String, name: String) {
+        let isURL = ["postgresql://", "postgres://"].contains { text.utf8.starts(with: $0.utf8) }
+        self = isURL ? .database(url: text, name: name) : .folder(text)
+    }
+
+    /// The place as it is shown: without a password.
+    package var shown: String {
+        switch self {
+        case .folder(let path): path
+        case .database(let url, let name): "\(Self.harmless(url)) (\(name))"
+        }
+    }
+
+    /// How the place is named on the command line.
+    var options: String {
+        switch self {
+        case .folder(let path): "--data \(path)"
+        case .database(let url, let name): "--database \(Self.harmless(url)) --register \(name)"
+        }
+    }
+
+    /// The URL without the password that may be in it.
+    private static func harmless(_ url: String) -> String {
+        guard var parts = URLComponents(string: url) else { return "postgresql://…" }
+        if parts.password != nil { parts.password = "…" }
+        parts.queryItems = parts.queryItems?.filter { $0.name != "password" }
+        return parts.string?.removingPercentEncoding ?? "postgresql://…"
+    }
+
+    /// Whether a register may be there: whether there is something to open.
+    func isTaken() throws -> Bool {
+        switch self {
+        case .folder(let path):
+            return FileManager.default.fileExists(
+                atPath: "\(path)/\(SQLiteServerStore.fileName)"
+            )
+        case .database(let url, let name):
+            let store = try PostgresServerStore.open(url: url, register: name, creating: false)
+            guard let store else { return false }
+            defer { store.close() }
+            // Tables alone are no register.
+            return try store.read { try $0.registerInfo() } != nil
+        }
+    }
+
+    /// Opens the store, making it if need be.
+    package func openStore() throws -> any SQLStore {
+        switch self {
+        case .folder(let path): return try SQLiteServerStore.open(folder: path)
+        case .database(let url, let name):
+            let store = try PostgresServerStore.open(url: url, register: name, creating: true)
+            guard let store else { throw AccountError.noRegister }
+            return store
+        }
+    }
+
+    /// Locks a folder against those that replace what is in it; a database needs no such lock, since
+    /// there a register is replaced in one transaction.
+    func lock(_ mode: FolderLock.Mode) throws -> FolderLock? {
+        guard case .folder(let path) = self else { return nil }
+        let serving = try FolderLock(folder: path, name: FolderLock.serving)
+        do throws(StoreError) {
+            try serving.acquire(mode, waitingSeconds: 1)
+        } catch .busy {
+            switch mode {
+            case .shared:
+                throw CommandFailure(
+                    code: "restoring",
+                    "the register is being restored or moved",
+                    hint: "try again when that is done"
+                )
+            case .exclusive:
+                throw CommandFailure(
+                    code: "serving",
+                    "a server or another command is using the register",
+                    hint: "stop it, and run this again"
+                )
+            }
+        }
+        return serving
+    }
+}

@@ -1,0 +1,284 @@
+import CPostgres
+import Glibc
+import ServerCore
+import ServerSQL
+import Shared
+
+/// A connection to PostgreSQL, through libpq, that never waits without end.
+///
+/// The text of a statement is prepared once; values travel beside it in their binary form. Not for use by
+/// two threads at once.
+@safe
+final class PostgresConnection: SQLConnection {
+    /// How long an answer may take; the database gives up before that by itself.
+    static let patienceMilliseconds: Int64 = 75_000
+
+    private let handle: OpaquePointer
+    /// Tells this connection from all others that there ever were.
+    let identity: [UInt8]
+    /// How many statements are prepared, and which name each has, by where its text stands.
+    private var names: [UInt: String] = [:]
+    /// What went wrong last, if that ends the transaction or the connection.
+    private(set) var failure: PostgresFailure?
+
+    /// Connects and leaves the settings as they are.
+    init(url: String) throws(PostgresFailure) {
+        let keywords = [
+            "dbname", "connect_timeout", "fallback_application_name", "client_encoding",
+        ]
+        let values = [url, "10", "caunoi-server", "UTF8"]
+        let handle = unsafe withCStrings(keywords) { keywords in
+            unsafe withCStrings(values) { values in
+                unsafe PQconnectdbParams(keywords, values, 1)
+            }
+        }
+        guard let handle = unsafe handle else { throw .lost("there is no memory for it") }
+        unsafe self.handle = handle
+        identity = RecordID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max)).bytes
+        guard unsafe PQstatus(handle) == CONNECTION_OK else { throw .lost(message) }
+        guard unsafe PQsetnonblocking(handle, 1) == 0 else { throw .lost(message) }
+        // What the server wants to say beside its answers is for its own log.
+        unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+    }
+
+    deinit { unsafe PQfinish(handle) }
+
+    var dialect: SQLDialect { .postgres }
+
+    /// Whether the connection can be used for another transaction.
+    var isIdle: Bool {
+        unsafe PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
+    }
+
+    /// Whether a transaction is under way and has not failed.
+    var isInTransaction: Bool { unsafe PQtransactionStatus(handle) == PQTRANS_INTRANS }
+
+    /// Forgets what went wrong in an earlier transaction.
+    func begin() { failure = nil }
+
+    func statement(_ sql: StaticString) throws(StoreError) -> any SQLStatement {
+        try noting { () throws(PostgresFailure) in
+            PostgresStatement(try name(of: sql), on: self)
+        }
+    }
+
+    /// Runs commands without parameters; of several, the last one's answer counts.
+    @discardableResult
+    func run(_ commands: String) throws(PostgresFailure) -> PostgresResult {
+        try send { unsafe PQsendQuery(handle, commands) }
+        return try answer()
+    }
+
+    /// Runs one command with parameters as text.
+    func run(_ command: String, _ values: [String]) throws(PostgresFailure) -> PostgresResult {
+        try send {
+            unsafe withCStrings(values) { values in
+                let count = unsafe Int32(values.count - 1)
+                return unsafe PQsendQueryParams(handle, command, count, nil, values, nil, nil, 1)
+            }
+        }
+        return try answer()
+    }
+
+    /// Runs a prepared statement; `values` are nil or stretches of `storage`.
+    func run(
+        _ name: String,
+        _ storage: [UInt8],
+        _ values: [Range<Int>?]
+    ) throws(StoreError) -> PostgresResult {
+        try noting { () throws(PostgresFailure) in
+            try send {
+                unsafe storage.withUnsafeBytes { bytes in
+                    let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                    let pointers = unsafe values.map { value in
+                        unsafe value.flatMap { range in
+                            unsafe start.map { unsafe $0 + range.lowerBound }
+                        }
+                    }
+                    let lengths = values.map { Int32($0?.count ?? 0) }
+                    let formats = values.map { _ in Int32(1) }
+                    return unsafe PQsendQueryPrepared(
+                        handle,
+                        name,
+                        Int32(values.count),
+                        pointers,
+                        lengths,
+                        formats,
+                        1
+                    )
+                }
+            }
+            return try answer()
+        }
+    }
+
+    /// Quotes a name for use in a command.
+    func quoted(_ name: String) -> String {
+        "\""
+            + name.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+
+    private func noting<Result>(
+        _ body: () throws(PostgresFailure) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(PostgresFailure) {
+            return try body()
+        } catch {
+            failure = failure ?? error
+            throw error.error
+        }
+    }
+
+    private func name(of sql: StaticString) throws(PostgresFailure) -> String {
+        let place = unsafe UInt(bitPattern: sql.utf8Start)
+        if let name = names[place] { return name }
+        let name = "s\(names.count)"
+        let text = Self.numbered(sql.description)
+        try send { unsafe PQsendPrepare(handle, name, text, 0, nil) }
+        _ = try answer()
+        names[place] = name
+        return name
+    }
+
+    /// The text with its parameters as PostgreSQL writes them: `?` is the next one, `?2` the second.
+    static func numbered(_ sql: String) -> String {
+        var result: [UInt8] = []
+        var next = 1
+        var bytes = Array(sql.utf8)[...]
+        while let byte = bytes.popFirst() {
+            guard byte == UInt8(ascii: "?") else {
+                result.append(byte)
+                continue
+            }
+            result.append(UInt8(ascii: "$"))
+            if let digit = bytes.first, (0x30...0x39).contains(digit) { continue }
+            result += "\(next)".utf8
+            next += 1
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private func send(_ start: () -> Int32) throws(PostgresFailure) {
+        guard start() == 1 else { throw .lost(message) }
+    }
+
+    /// Waits for all answers to what was sent; the last one is given, or the first that is an error.
+    private func answer() throws(PostgresFailure) -> PostgresResult {
+        let deadline = ContinuousClock.now + .milliseconds(Self.patienceMilliseconds)
+        var last: PostgresResult?
+        var refusal: PostgresFailure?
+        while true {
+            try wait(until: deadline)
+            guard let result = unsafe PQgetResult(handle) else { break }
+            let answer = unsafe PostgresResult(result)
+            refusal = refusal ?? answer.failure
+            last = answer
+            if answer.isCopy { throw .lost("it asks for data that nobody has") }
+        }
+        if let refusal { throw refusal }
+        guard unsafe PQstatus(handle) == CONNECTION_OK, let last else { throw .lost(message) }
+        return last
+    }
+
+    /// Returns once an answer can be read without waiting, and all that was to be sent is sent.
+    private func wait(until deadline: ContinuousClock.Instant) throws(PostgresFailure) {
+        while true {
+            let flushed = unsafe PQflush(handle)
+            guard flushed >= 0 else { throw .lost(message) }
+            if flushed == 0, unsafe PQisBusy(handle) == 0 { return }
+            let rest = (deadline - .now).components
+            let milliseconds = rest.seconds * 1000 + rest.attoseconds / 1_000_000_000_000_000
+            guard milliseconds > 0 else {
+                // Nobody may take what comes later for an answer to something else.
+                _ = unsafe shutdown(PQsocket(handle), Int32(SHUT_RDWR))
+                throw .lost("it does not answer")
+            }
+            var wanted = unsafe pollfd(
+                fd: PQsocket(handle),
+                events: Int16(POLLIN) | (flushed == 1 ? Int16(POLLOUT) : 0),
+                revents: 0
+            )
+            guard unsafe poll(&wanted, 1, Int32(clamping: milliseconds)) >= 0 || errno == EINTR
+            else { throw .lost("it cannot be waited for") }
+            guard unsafe PQconsumeInput(handle) == 1 else { throw .lost(message) }
+        }
+    }
+
+    /// What libpq says of the last failure, in one line.
+    private var message: String {
+        let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
+        return text.split { $0 == "\n" || $0 == "\r\n" }.joined(separator: "; ")
+    }
+}
+
+/// An answer of PostgreSQL's: rows, or what was done.
+@safe
+final class PostgresResult {
+    private let handle: OpaquePointer
+    let rowCount: Int
+
+    init(_ handle: OpaquePointer) {
+        unsafe self.handle = handle
+        rowCount = unsafe Int(PQntuples(handle))
+    }
+
+    deinit { unsafe PQclear(handle) }
+
+    /// What was done: `COMMIT`, `INSERT 0 1`.
+    var tag: String { unsafe PQcmdStatus(handle).map { unsafe String(cString: $0) } ?? "" }
+
+    var isCopy: Bool {
+        let status = unsafe PQresultStatus(handle)
+        return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH
+    }
+
+    /// Nil for an answer that is none of an error.
+    var failure: PostgresFailure? {
+        switch unsafe PQresultStatus(handle) {
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_PIPELINE_ABORTED:
+            let code = field("C")
+            let text = field("M")
+            // An error without a code is libpq's own: the connection broke.
+            guard let code else { return .lost(text ?? "it broke") }
+            return .answer(code, text ?? "the database refused")
+        default: return nil
+        }
+    }
+
+    private func field(_ name: Unicode.Scalar) -> String? {
+        unsafe PQresultErrorField(handle, Int32(name.value)).map { unsafe String(cString: $0) }
+    }
+
+    func isNull(_ row: Int, _ column: Int) -> Bool {
+        unsafe PQgetisnull(handle, Int32(row), Int32(column)) == 1
+    }
+
+    func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        let start = unsafe PQgetvalue(handle, Int32(row), Int32(column))
+        let count = unsafe PQgetlength(handle, Int32(row), Int32(column))
+        return unsafe UnsafeRawBufferPointer(start: start, count: Int(count))
+    }
+
+    func text(_ row: Int, _ column: Int) -> String {
+        unsafe String(decoding: bytes(row, column), as: UTF8.self)
+    }
+
+    /// An integer or a truth value in its binary form, of any length.
+    func integer(_ row: Int, _ column: Int) -> Int64 {
+        let bytes = unsafe bytes(row, column)
+        var value: Int64 = unsafe (bytes.first ?? 0) < 0x80 ? 0 : -1
+        for index in 0..<min(bytes.count, 8) { value = unsafe value << 8 | Int64(bytes[index]) }
+        return value
+    }
+}
+
+/// Lends C strings that end with a null pointer.
+private func withCStrings<Result>(
+    _ texts: [String],
+    _ body: ([UnsafePointer<CChar>?]) -> Result
+) -> Result {
+    let copies = unsafe texts.map { unsafe strdup($0) }
+    defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
+    return unsafe body(copies.map { unsafe UnsafePointer($0) } + [nil])
+}
