@@ -42,7 +42,8 @@ enum Mirror {
             case .enroll: try EnrolmentReceipt(encoded: bytes).json()
             case .readmit: try ReadmissionReceipt(encoded: bytes).json()
             case .bundle: try BundleAnswer(encoded: bytes).json()
-            case .history, .digests, .watch: try plain(bytes)
+            case .watch: try WatchResponse(encoded: bytes).json()
+            case .history, .digests: try plain(bytes)
             }
         return JSONWriter.bytes(json)
     }

@@ -6,12 +6,15 @@ import Shared
 
 /// A connection to PostgreSQL, through libpq, that never waits without end.
 ///
-/// The text of a statement is prepared once; values travel beside it in their binary form. Not for use by
-/// two threads at once.
+/// The text of a statement is prepared once; values travel beside it in their binary form. What gives no rows is
+/// sent together with the next that does (libpq's pipeline mode): its failure is told then, and at the commit
+/// at the latest. Not for use by two threads at once.
 @safe
 final class PostgresConnection: SQLConnection {
     /// How long an answer may take; the database gives up before that by itself.
     static let patienceMilliseconds: Int64 = 75_000
+    /// How many commands are sent at most before their answers are read.
+    private static let pendingMax = 64
 
     private let handle: OpaquePointer
     /// Tells this connection from all others that there ever were.
@@ -20,6 +23,11 @@ final class PostgresConnection: SQLConnection {
     private var names: [UInt: String] = [:]
     /// What went wrong last, if that ends the transaction or the connection.
     private(set) var failure: PostgresFailure?
+    /// What was sent and not answered yet, and whether statements were prepared among it.
+    private var pending = 0
+    private var isPreparing = false
+    /// Whether it cannot be told any more which statements are prepared.
+    private var isUncertain = false
 
     /// Connects and leaves the settings as they are.
     init(url: String) throws(PostgresFailure) {
@@ -47,11 +55,9 @@ final class PostgresConnection: SQLConnection {
 
     /// Whether the connection can be used for another transaction.
     var isIdle: Bool {
-        unsafe PQstatus(handle) == CONNECTION_OK && PQtransactionStatus(handle) == PQTRANS_IDLE
+        unsafe !isUncertain && pending == 0 && PQstatus(handle) == CONNECTION_OK
+            && PQtransactionStatus(handle) == PQTRANS_IDLE
     }
-
-    /// Whether a transaction is under way and has not failed.
-    var isInTransaction: Bool { unsafe PQtransactionStatus(handle) == PQTRANS_INTRANS }
 
     /// Forgets what went wrong in an earlier transaction.
     func begin() { failure = nil }
@@ -65,12 +71,14 @@ final class PostgresConnection: SQLConnection {
     /// Runs commands without parameters; of several, the last one's answer counts.
     @discardableResult
     func run(_ commands: String) throws(PostgresFailure) -> PostgresResult {
+        try leavePipeline()
         try send { unsafe PQsendQuery(handle, commands) }
         return try answer()
     }
 
     /// Runs one command with parameters as text.
     func run(_ command: String, _ values: [String]) throws(PostgresFailure) -> PostgresResult {
+        try leavePipeline()
         try send {
             unsafe withCStrings(values) { values in
                 let count = unsafe Int32(values.count - 1)
@@ -80,36 +88,75 @@ final class PostgresConnection: SQLConnection {
         return try answer()
     }
 
-    /// Runs a prepared statement; `values` are nil or stretches of `storage`.
+    /// Sends a command that gives no rows together with what follows.
+    func enqueue(_ command: StaticString) throws(PostgresFailure) {
+        try enterPipeline()
+        let text = command.description
+        try send { unsafe PQsendQueryParams(handle, text, 0, nil, nil, nil, nil, 1) }
+        pending += 1
+    }
+
+    /// Runs a command after all that was enqueued.
+    @discardableResult
+    func finish(_ command: StaticString) throws(PostgresFailure) -> PostgresResult {
+        try enqueue(command)
+        return try pipelineAnswer()
+    }
+
+    /// Sends a prepared statement that gives no rows together with what follows; `values` are nil or stretches
+    /// of `storage`.
+    func enqueue(
+        _ name: String,
+        _ storage: [UInt8],
+        _ values: [Range<Int>?]
+    ) throws(StoreError) {
+        try noting { () throws(PostgresFailure) in
+            try sendPrepared(name, storage, values)
+            // What is not read yet is held by both sides.
+            if pending >= Self.pendingMax { _ = try pipelineAnswer() }
+        }
+    }
+
+    /// Runs a prepared statement after all that was enqueued.
     func run(
         _ name: String,
         _ storage: [UInt8],
         _ values: [Range<Int>?]
     ) throws(StoreError) -> PostgresResult {
         try noting { () throws(PostgresFailure) in
-            try send {
-                unsafe storage.withUnsafeBytes { bytes in
-                    let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                    let pointers = unsafe values.map { value in
-                        unsafe value.flatMap { range in
-                            unsafe start.map { unsafe $0 + range.lowerBound }
-                        }
-                    }
-                    let lengths = values.map { Int32($0?.count ?? 0) }
-                    let formats = values.map { _ in Int32(1) }
-                    return unsafe PQsendQueryPrepared(
-                        handle,
-                        name,
-                        Int32(values.count),
-                        pointers,
-                        lengths,
-                        formats,
-                        1
-                    )
-                }
-            }
-            return try answer()
+            try sendPrepared(name, storage, values)
+            return try pipelineAnswer()
         }
+    }
+
+    private func sendPrepared(
+        _ name: String,
+        _ storage: [UInt8],
+        _ values: [Range<Int>?]
+    ) throws(PostgresFailure) {
+        try enterPipeline()
+        try send {
+            unsafe storage.withUnsafeBytes { bytes in
+                let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                let pointers = unsafe values.map { value in
+                    unsafe value.flatMap { range in
+                        unsafe start.map { unsafe $0 + range.lowerBound }
+                    }
+                }
+                let lengths = values.map { Int32($0?.count ?? 0) }
+                let formats = values.map { _ in Int32(1) }
+                return unsafe PQsendQueryPrepared(
+                    handle,
+                    name,
+                    Int32(values.count),
+                    pointers,
+                    lengths,
+                    formats,
+                    1
+                )
+            }
+        }
+        pending += 1
     }
 
     /// Quotes a name for use in a command.
@@ -135,8 +182,10 @@ final class PostgresConnection: SQLConnection {
         if let name = names[place] { return name }
         let name = "s\(names.count)"
         let text = Self.numbered(sql.description)
+        try enterPipeline()
         try send { unsafe PQsendPrepare(handle, name, text, 0, nil) }
-        _ = try answer()
+        pending += 1
+        isPreparing = true
         names[place] = name
         return name
     }
@@ -161,6 +210,43 @@ final class PostgresConnection: SQLConnection {
 
     private func send(_ start: () -> Int32) throws(PostgresFailure) {
         guard start() == 1 else { throw .lost(message) }
+    }
+
+    private func enterPipeline() throws(PostgresFailure) {
+        guard unsafe PQpipelineStatus(handle) == PQ_PIPELINE_OFF else { return }
+        guard unsafe PQenterPipelineMode(handle) == 1 else { throw .lost(message) }
+    }
+
+    private func leavePipeline() throws(PostgresFailure) {
+        guard unsafe PQpipelineStatus(handle) != PQ_PIPELINE_OFF else { return }
+        if pending > 0 { _ = try pipelineAnswer() }
+        guard unsafe PQexitPipelineMode(handle) == 1 else { throw .lost(message) }
+    }
+
+    /// Waits for the answers to all that was enqueued; the last one is given, or the first that is an error.
+    private func pipelineAnswer() throws(PostgresFailure) -> PostgresResult {
+        guard unsafe PQpipelineSync(handle) == 1 else { throw .lost(message) }
+        let deadline = ContinuousClock.now + .milliseconds(Self.patienceMilliseconds)
+        var last: PostgresResult?
+        var refusal: PostgresFailure?
+        while true {
+            try wait(until: deadline)
+            guard let result = unsafe PQgetResult(handle) else {
+                // One command's answers have ended.
+                guard unsafe PQstatus(handle) == CONNECTION_OK else { throw .lost(message) }
+                continue
+            }
+            let answer = unsafe PostgresResult(result)
+            if answer.isEndOfPipeline { break }
+            refusal = refusal ?? answer.failure
+            last = answer
+        }
+        pending = 0
+        isUncertain = isUncertain || refusal != nil && isPreparing
+        isPreparing = false
+        if let refusal { throw refusal }
+        guard let last else { throw .lost(message) }
+        return last
     }
 
     /// Waits for all answers to what was sent; the last one is given, or the first that is an error.
@@ -227,6 +313,8 @@ final class PostgresResult {
 
     /// What was done: `COMMIT`, `INSERT 0 1`.
     var tag: String { unsafe PQcmdStatus(handle).map { unsafe String(cString: $0) } ?? "" }
+
+    var isEndOfPipeline: Bool { unsafe PQresultStatus(handle) == PGRES_PIPELINE_SYNC }
 
     var isCopy: Bool {
         let status = unsafe PQresultStatus(handle)

@@ -29,7 +29,7 @@ package final class PostgresServerStore: SQLStore {
         _ body: (inout SQLTransaction) throws -> Result
     ) throws -> Result {
         try tried { (connection) in
-            try connection.run("BEGIN ISOLATION LEVEL READ COMMITTED")
+            try connection.enqueue("BEGIN ISOLATION LEVEL READ COMMITTED")
             let receipt = Receipt(of: connection)
             let result: Result
             do {
@@ -37,10 +37,8 @@ package final class PostgresServerStore: SQLStore {
                 try session.take(receipt)
                 var transaction = SQLTransaction(session)
                 result = try body(&transaction)
+                try transaction.finish()
                 if let failure = session.failure { throw failure }
-                guard connection.isInTransaction else {
-                    throw StoreError.failed("the transaction was given up by the database")
-                }
             } catch {
                 rollBack(connection)
                 throw error
@@ -64,12 +62,12 @@ package final class PostgresServerStore: SQLStore {
     /// Runs `body` on one snapshot of what is committed; again, when the connection broke.
     package func read<Result>(_ body: (SQLTransaction) throws -> Result) throws -> Result {
         try tried { connection in
-            try connection.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try connection.enqueue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             do {
                 let session = SQLSession(connection)
                 let result = try body(SQLTransaction(session))
                 if let failure = session.failure { throw failure }
-                try connection.run("COMMIT")
+                try connection.finish("COMMIT")
                 return result
             } catch {
                 rollBack(connection)
@@ -131,7 +129,7 @@ package final class PostgresServerStore: SQLStore {
 
     private func rollBack(_ connection: PostgresConnection) {
         // A connection that cannot even do this is not used again, and the database rolls back by itself.
-        _ = try? connection.run("ROLLBACK")
+        _ = try? connection.finish("ROLLBACK")
     }
 
     /// Commits, and finds out what came of it when the answer is lost.
@@ -140,7 +138,7 @@ package final class PostgresServerStore: SQLStore {
     private func commit(_ receipt: Receipt, _ connection: PostgresConnection) throws -> Bool {
         do throws(PostgresFailure) {
             // Only this tag says so: a failed transaction ends in a ROLLBACK, which is no error.
-            return try connection.run("COMMIT").tag == "COMMIT"
+            return try connection.finish("COMMIT").tag == "COMMIT"
         } catch  where error.kind == .lost {
             return try fate(of: receipt, after: error)
         }
@@ -151,7 +149,7 @@ package final class PostgresServerStore: SQLStore {
         let deadline = ContinuousClock.now + .seconds(Self.inquirySeconds)
         repeat {
             let isThere = try? pool.withConnection(fresh: true) { connection in
-                try connection.run("BEGIN ISOLATION LEVEL READ COMMITTED")
+                try connection.enqueue("BEGIN ISOLATION LEVEL READ COMMITTED")
                 defer { rollBack(connection) }
                 return try SQLSession(connection).has(receipt)
             }

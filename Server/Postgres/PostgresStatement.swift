@@ -58,6 +58,11 @@ final class PostgresStatement: SQLStatement {
         return row < result?.rowCount ?? 0
     }
 
+    func execute() throws(StoreError) {
+        defer { storage.removeSubrange(1...) }
+        try connection.enqueue(name, storage, values)
+    }
+
     func reset() { result = nil }
 
     func isNull(_ column: Int) -> Bool { result?.isNull(row, column) ?? true }

@@ -1,4 +1,4 @@
-import ServerCore
+package import ServerCore
 import Shared
 
 /// The key of records and of changes: the scope's row id times 2^40 plus the sequence.
@@ -10,39 +10,102 @@ package enum Place {
     static let sequenceMax: Int64 = 1 << sequenceBits - 1
 }
 
-/// Row ids that a transaction has come across.
+/// What a transaction has come across, and what it is going to write of it at its end.
+///
+/// A group of pushes changes the same few values of a scope again and again; the version vector of a
+/// register with thousands of writers is the largest of them.
 final class KnownRows {
-    /// The last scope asked for.
-    var scope: (id: ScopeID, row: Int64)?
-    /// The chains of that scope.
-    var chains: [ReplicaID: Int64] = [:]
-    /// Where the record last looked up is; a nil place means that there is none.
-    var record: (id: RecordID, scope: Int64, place: Int64?)?
+    /// A scope's row.
+    struct Scope {
+        let row: Int64
+        var clock: ScopeClock
+        var digest: StateDigest
+        /// Nil until it is asked for.
+        var vector: VersionVector?
+        /// Whether clock and digest differ from what is stored, and whether the vector does.
+        var isChanged = false
+        var hasNewVector = false
+    }
+
+    struct State {
+        var scopes: [ScopeID: Scope] = [:]
+        /// The chains of a scope's row.
+        var chains: [Int64: [ReplicaID: Int64]] = [:]
+        /// Where the record last looked up is; a nil place means that there is none.
+        var record: (id: RecordID, scope: Int64, place: Int64?)?
+    }
+
+    var state: State
+
+    init(_ state: State = State()) { self.state = state }
 }
 
 extension SQLTransaction {
-    /// Nil when there is no such scope.
-    func scopeRow(_ scope: ScopeID) throws(StoreError) -> Int64? {
-        if let last = known.scope, last.id == scope { return last.row }
-        let row = try session.first("SELECT id FROM scope WHERE name = ?", scope) {
-            $0.integer(0)
+    /// Writes what is to be written at the end; nothing may come after it.
+    package mutating func finish() throws(StoreError) {
+        for (id, scope) in known.state.scopes where scope.isChanged || scope.hasNewVector {
+            if scope.hasNewVector {
+                try session.run(
+                    """
+                    UPDATE scope SET epoch = ?, last = ?, replica = ?, digest = ?, vector = ?
+                    WHERE id = ?
+                    """,
+                    scope.clock.epoch,
+                    scope.clock.last,
+                    scope.clock.replica,
+                    scope.digest.hash,
+                    (scope.vector ?? VersionVector()).bytes,
+                    scope.row
+                )
+            } else {
+                try session.run(
+                    "UPDATE scope SET epoch = ?, last = ?, replica = ?, digest = ? WHERE id = ?",
+                    scope.clock.epoch,
+                    scope.clock.last,
+                    scope.clock.replica,
+                    scope.digest.hash,
+                    scope.row
+                )
+            }
+            known.state.scopes[id]?.isChanged = false
+            known.state.scopes[id]?.hasNewVector = false
         }
-        guard let row else { return nil }
-        known.scope = (scope, row)
-        known.chains = [:]
-        return row
     }
+
+    /// Nil when there is no such scope.
+    func knownScope(_ scope: ScopeID) throws(StoreError) -> KnownRows.Scope? {
+        if let found = known.state.scopes[scope] { return found }
+        let found = try session.first(
+            "SELECT id, epoch, last, replica, digest FROM scope WHERE name = ?",
+            scope
+        ) { (row) throws(StoreError) in
+            KnownRows.Scope(
+                row: row.integer(0),
+                clock: ScopeClock(
+                    epoch: try row.identifier(1),
+                    last: row.word(2),
+                    replica: try row.identifier(3)
+                ),
+                digest: row.isNull(4) ? StateDigest() : StateDigest(try row.hash(4))
+            )
+        }
+        known.state.scopes[scope] = found
+        return found
+    }
+
+    /// Nil when there is no such scope.
+    func scopeRow(_ scope: ScopeID) throws(StoreError) -> Int64? { try knownScope(scope)?.row }
 
     /// Nil when nothing is known of the chain.
     func chainRow(_ replica: ReplicaID, in scope: ScopeID) throws(StoreError) -> Int64? {
         guard let scope = try scopeRow(scope) else { return nil }
-        if let row = known.chains[replica] { return row }
+        if let row = known.state.chains[scope]?[replica] { return row }
         let row = try session.first(
             "SELECT id FROM chain WHERE scope = ? AND replica = ?",
             scope,
             replica
         ) { $0.integer(0) }
-        if let row { known.chains[replica] = row }
+        known.state.chains[scope, default: [:]][replica] = row
         return row
     }
 
@@ -55,7 +118,7 @@ extension SQLTransaction {
             scope,
             replica
         ) { $0.integer(0) }
-        known.chains[replica] = row
+        known.state.chains[scope, default: [:]][replica] = row
         return row
     }
 

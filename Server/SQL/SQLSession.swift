@@ -13,7 +13,7 @@ package final class SQLSession {
 
     package var dialect: SQLDialect { connection.dialect }
 
-    /// Runs a statement that gives no rows.
+    /// Runs a statement for what it does; some databases tell of a failure with a later statement only.
     package func run<each Value: SQLValue>(
         _ sql: StaticString,
         _ values: repeat each Value
@@ -25,20 +25,18 @@ package final class SQLSession {
                 index += 1
                 try value.bind(to: statement, at: index)
             }
-            defer { statement.reset() }
-            _ = try statement.step()
+            try statement.execute()
         }
     }
 
-    /// Runs a statement that gives no rows, with as many values as it has parameters.
+    /// Runs a statement with as many values as it has parameters, as ``run(_:_:)-(_,each)`` does.
     func run(_ sql: StaticString, values: [some SQLValue]) throws(StoreError) {
         try noting { () throws(StoreError) in
             let statement = try prepared(sql)
             for (index, value) in values.enumerated() {
                 try value.bind(to: statement, at: index + 1)
             }
-            defer { statement.reset() }
-            _ = try statement.step()
+            try statement.execute()
         }
     }
 

@@ -27,6 +27,8 @@ package protocol SQLStatement: AnyObject {
     /// Binds a copy of UTF-8.
     func bind(text: RawSpan, at index: Int) throws(StoreError)
 
+    /// Runs it for what it does; some databases tell of a failure with a later statement only.
+    func execute() throws(StoreError)
     /// Goes to the first row, then to the next; false when there is none.
     func step() throws(StoreError) -> Bool
     /// Ends the reading of rows.

@@ -12,10 +12,10 @@ extension SQLTransaction {
             id,
             scope
         ) { (row) throws(StoreError) in
-            known.record = (id, scope, row.integer(0))
+            known.state.record = (id, scope, row.integer(0))
             return try storedRecord(row, from: 0)
         }
-        if found == nil { known.record = (id, scope, nil) }
+        if found == nil { known.state.record = (id, scope, nil) }
         return found
     }
 
@@ -45,7 +45,7 @@ extension SQLTransaction {
                 extra
             )
         }
-        known.record = (id, scope, place)
+        known.state.record = (id, scope, place)
     }
 
     package func visitRecords(
@@ -144,7 +144,7 @@ extension SQLTransaction {
 
     /// Where a record is; nearly always it has just been looked up.
     private func place(of id: RecordID, in scope: Int64) throws(StoreError) -> Int64? {
-        if let last = known.record, last.id == id, last.scope == scope { return last.place }
+        if let last = known.state.record, last.id == id, last.scope == scope { return last.place }
         return try session.first(
             "SELECT place FROM record WHERE id = ? AND scope = ?",
             id,

@@ -21,7 +21,7 @@ extension SQLTransaction {
         )
         try rewriteChanges(rename, row, from: from, to: to)
         try rewriteRulings(rename, row, to: to)
-        known.record = nil
+        known.state.record = nil
     }
 
     private func rewriteRecords(_ rename: Rename, _ scope: Int64) throws(StoreError) {

@@ -7,9 +7,14 @@ package import Shared
 /// The statements are the same for SQLite and PostgreSQL.
 package struct SQLTransaction: ServerTransaction {
     let session: SQLSession
-    let known = KnownRows()
+    let known: KnownRows
 
-    package init(_ session: SQLSession) { self.session = session }
+    package init(_ session: SQLSession) { self.init(session, KnownRows()) }
+
+    private init(_ session: SQLSession, _ known: KnownRows) {
+        self.session = session
+        self.known = known
+    }
 
     /// Runs `body` so that it leaves nothing behind when it throws.
     ///
@@ -18,24 +23,20 @@ package struct SQLTransaction: ServerTransaction {
         _ body: (inout SQLTransaction) throws -> Value
     ) throws(StoreError) -> Result<Value, any Error> {
         try session.run("SAVEPOINT attempt")
-        // What a failed body has come to know of rows goes with it.
-        var inner = SQLTransaction(session)
+        // What a failed body has come to know of rows, or was going to write, goes with it.
+        var inner = SQLTransaction(session, KnownRows(known.state))
         let result = Result { try body(&inner) }
         if let failure = session.failure { throw failure }
-        if case .failure = result { try session.run("ROLLBACK TO attempt") }
+        switch result {
+        case .success: known.state = inner.known.state
+        case .failure: try session.run("ROLLBACK TO attempt")
+        }
         try session.run("RELEASE attempt")
         return result
     }
 
     package func clock(of scope: ScopeID) throws(StoreError) -> ScopeClock? {
-        try session.first("SELECT epoch, last, replica FROM scope WHERE name = ?", scope) {
-            (row) throws(StoreError) in
-            ScopeClock(
-                epoch: try row.identifier(0),
-                last: row.word(1),
-                replica: try row.identifier(2)
-            )
-        }
+        try knownScope(scope)?.clock
     }
 
     package mutating func setClock(
@@ -45,23 +46,30 @@ package struct SQLTransaction: ServerTransaction {
         guard clock.last <= UInt64(Place.sequenceMax) else {
             throw .failed("the scope's history is full")
         }
-        try session.run(
-            """
-            INSERT INTO scope (name, epoch, last, replica) VALUES (?, ?, ?, ?)
-            ON CONFLICT (name) DO UPDATE
-            SET epoch = excluded.epoch, last = excluded.last, replica = excluded.replica
-            """,
+        if try knownScope(scope) != nil {
+            known.state.scopes[scope]?.clock = clock
+            known.state.scopes[scope]?.isChanged = true
+            return
+        }
+        let row = try session.first(
+            "INSERT INTO scope (name, epoch, last, replica) VALUES (?, ?, ?, ?) RETURNING id",
             scope,
             clock.epoch,
             clock.last,
             clock.replica
-        )
+        ) { $0.integer(0) }
+        known.state.scopes[scope] = row.map {
+            KnownRows.Scope(row: $0, clock: clock, digest: StateDigest(), vector: VersionVector())
+        }
     }
 
     package func vector(of scope: ScopeID) throws(StoreError) -> VersionVector {
-        let vector = try session.first("SELECT vector FROM scope WHERE name = ?", scope) {
+        guard let found = try knownScope(scope) else { return VersionVector() }
+        if let vector = found.vector { return vector }
+        let vector = try session.first("SELECT vector FROM scope WHERE id = ?", found.row) {
             (row) throws(StoreError) in try row.vector(0)
         }
+        known.state.scopes[scope]?.vector = vector
         return vector ?? VersionVector()
     }
 
@@ -69,22 +77,22 @@ package struct SQLTransaction: ServerTransaction {
         _ vector: VersionVector,
         of scope: ScopeID
     ) throws(StoreError) {
-        try session.run("UPDATE scope SET vector = ? WHERE name = ?", vector.bytes, scope)
+        guard try knownScope(scope) != nil else { return }
+        known.state.scopes[scope]?.vector = vector
+        known.state.scopes[scope]?.hasNewVector = true
     }
 
     package func digest(of scope: ScopeID) throws(StoreError) -> StateDigest {
-        let digest = try session.first(
-            "SELECT digest FROM scope WHERE name = ? AND digest IS NOT NULL",
-            scope
-        ) { (row) throws(StoreError) in StateDigest(try row.hash(0)) }
-        return digest ?? StateDigest()
+        try knownScope(scope)?.digest ?? StateDigest()
     }
 
     package mutating func setDigest(
         _ digest: StateDigest,
         of scope: ScopeID
     ) throws(StoreError) {
-        try session.run("UPDATE scope SET digest = ? WHERE name = ?", digest.hash, scope)
+        guard try knownScope(scope) != nil else { return }
+        known.state.scopes[scope]?.digest = digest
+        known.state.scopes[scope]?.isChanged = true
     }
 
     package func digest(

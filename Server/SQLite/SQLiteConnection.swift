@@ -101,6 +101,11 @@ private final class SQLiteStatement: SQLStatement {
         }
     }
 
+    func execute() throws(StoreError) {
+        defer { reset() }
+        _ = try step()
+    }
+
     func reset() { unsafe sqlite3_reset(handle) }
 
     func isNull(_ column: Int) -> Bool {

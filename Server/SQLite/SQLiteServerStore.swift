@@ -77,6 +77,7 @@ package final class SQLiteServerStore: SQLStore {
             do {
                 var transaction = SQLTransaction(session)
                 result = try body(&transaction)
+                try transaction.finish()
                 if let failure = session.failure { throw failure }
                 guard database.isInsideTransaction else {
                     throw StoreError.failed("the transaction was given up by the database")

@@ -17,6 +17,10 @@ extension HelloRequest {
     }
 }
 
+extension WatchResponse {
+    public func json() -> JSONValue { .members([("has_news", .boolean(hasNews))]) }
+}
+
 extension HelloResponse {
     public func json() -> JSONValue {
         .members([

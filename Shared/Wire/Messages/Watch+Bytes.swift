@@ -2,7 +2,7 @@
 //
 //   response = [1, has news]
 
-extension WatchResponse {
+extension WatchResponse: WireMessage {
     public func encoded() -> [UInt8] {
         var writer = CBORWriter(capacity: 8)
         writer.message(fields: 1)

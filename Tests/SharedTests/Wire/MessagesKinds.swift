@@ -5,7 +5,7 @@ import Testing
 /// The messages, each with its codec and a generator, so that a law is written once for all.
 enum MessagesKind: String, CaseIterable, CustomTestStringConvertible {
     case helloRequest, helloResponse, compareRequest, compareResponse, chainRequest, chainResponse
-    case pushRequest, pushResponse, pullRequest, pullResponse, wireFailure
+    case pushRequest, pushResponse, pullRequest, pullResponse, watchResponse, wireFailure
 
     var testDescription: String { rawValue }
 
@@ -21,6 +21,7 @@ enum MessagesKind: String, CaseIterable, CustomTestStringConvertible {
         case .pushResponse: random.pushResponse()
         case .pullRequest: random.pullRequest()
         case .pullResponse: random.pullResponse()
+        case .watchResponse: WatchResponse(hasNews: random.next() % 2 == 0)
         case .wireFailure: random.wireFailure()
         }
     }
@@ -37,6 +38,7 @@ enum MessagesKind: String, CaseIterable, CustomTestStringConvertible {
         case .pushResponse: try PushResponse(encoded: bytes)
         case .pullRequest: try PullRequest(encoded: bytes)
         case .pullResponse: try PullResponse(encoded: bytes)
+        case .watchResponse: try WatchResponse(encoded: bytes)
         case .wireFailure: try WireFailure(encoded: bytes)
         }
     }
