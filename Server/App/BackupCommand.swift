@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ServerSQL
 import ServerSQLite
 import Shared
 
@@ -37,12 +38,13 @@ struct BackupCommand: AdministrativeCommand {
 
     /// Copies a register of a database, by way of a folder beside the file.
     private func copy(_ register: OpenRegister) throws -> Int64 {
-        let staging = "\(file).staging"
-        try? FileManager.default.removeItem(atPath: staging)
+        let staging = "\(file).\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let store = try SQLiteServerStore.open(folder: staging)
         defer { try? store.close() }
-        try RegisterCopy(from: register.store, to: store).run()
+        let source = try register.place.openStore(isPatient: true)
+        defer { try? source.close() }
+        try RegisterCopy(from: source, to: store).run()
         return try SQLiteServerStore.copy(folder: staging, to: file)
     }
 }

@@ -32,7 +32,7 @@ struct MoveCommand: AdministrativeCommand {
     func validate() throws {
         if !PostgresServerStore.isName(asRegister) {
             throw ValidationError(
-                "--as-register takes a to z, digits and _, a letter first, 40 at most"
+                "--as-register takes a to z, digits and _, a letter first, 30 at most"
             )
         }
     }
@@ -50,15 +50,17 @@ struct MoveCommand: AdministrativeCommand {
         }
         let serving = try source.lock(.exclusive)
         defer { serving?.release() }
-        let old = try source.openStore()
-        let new = try target.openStore()
+        let old = try source.openStore(isPatient: true)
+        let new = try target.openStore(isPatient: true)
         var kept = ""
         var copy = RegisterCopy(from: old, to: new)
         copy.onProgress = { console.progress("\($0) rows") }
         let suffix = "\(Moment.now.milliseconds)"
         let copied: Verification
+        var isSettingAside = false
         do {
             copied = try copy.run {
+                isSettingAside = true
                 // A database's tables change their name before anybody else gets the lock.
                 if case .database(let url, let name) = source {
                     kept = try PostgresServerStore.setAside(
@@ -70,9 +72,19 @@ struct MoveCommand: AdministrativeCommand {
             }
         } catch {
             console.progress("")
+            // What others made there meanwhile is not ours to remove; nor is the only copy.
+            let isOurs = copy.isFilled || (try? new.read { try $0.registerInfo() }) == nil
             try? new.close()
             try? old.close()
-            try? discard(target)
+            guard !isSettingAside else {
+                throw CommandFailure(
+                    code: "move_uncertain",
+                    "the register was copied to \(target.shown) whole, and then the database failed: "
+                        + "\(error)",
+                    hint: "look where it is: stats \(source.options); stats \(target.options)"
+                )
+            }
+            if isOurs { try? discard(target) }
             throw error
         }
         console.progress("")

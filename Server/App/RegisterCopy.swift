@@ -9,6 +9,8 @@ struct RegisterCopy {
     private let target: any SQLStore
     /// Called now and then with the number of rows that are done.
     var onProgress: (Int) -> Void = { _ in }
+    /// Whether the copy has been made.
+    private(set) var isFilled = false
 
     init(from source: any SQLStore, to target: any SQLStore) {
         self.source = source
@@ -22,9 +24,10 @@ struct RegisterCopy {
     ///
     /// - Returns: What the copy holds.
     /// - Throws: ``CommandFailure`` when the copy is not the same.
-    func run(ending: () throws -> Void) throws -> Verification {
+    mutating func run(ending: () throws -> Void) throws -> Verification {
         try source.write { transaction in
             try fill(transaction)
+            isFilled = true
             var verification = Verification(of: target)
             try verification.run()
             let digest = try transaction.digest(of: .common).hash

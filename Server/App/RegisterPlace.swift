@@ -36,10 +36,12 @@ package enum RegisterPlace: Hashable, Sendable {
 
     /// The URL without the password that may be in it.
     private static func harmless(_ url: String) -> String {
-        guard var parts = URLComponents(string: url) else { return "postgresql://…" }
-        if parts.password != nil { parts.password = "…" }
-        parts.queryItems = parts.queryItems?.filter { $0.name != "password" }
-        return parts.string?.removingPercentEncoding ?? "postgresql://…"
+        guard let parts = URLComponents(string: url), let host = parts.host,
+            !parts.path.utf8.contains(UInt8(ascii: "@"))
+        else { return "postgresql://…" }
+        let user = parts.user.map { $0 + "@" } ?? ""
+        let port = parts.port.map { ":\($0)" } ?? ""
+        return "postgresql://\(user)\(host)\(port)\(parts.path)"
     }
 
     /// Whether a register may be there: whether there is something to open.
@@ -59,11 +61,20 @@ package enum RegisterPlace: Hashable, Sendable {
     }
 
     /// Opens the store, making it if need be.
-    package func openStore() throws -> any SQLStore {
+    ///
+    /// - Parameter isPatient: Whether its transactions may last while another place is filled or read.
+    /// - Returns: The store.
+    /// - Throws: `StoreError` when it cannot be opened.
+    package func openStore(isPatient: Bool = false) throws -> any SQLStore {
         switch self {
         case .folder(let path): return try SQLiteServerStore.open(folder: path)
         case .database(let url, let name):
-            let store = try PostgresServerStore.open(url: url, register: name, creating: true)
+            let store = try PostgresServerStore.open(
+                url: url,
+                register: name,
+                creating: true,
+                isPatient: isPatient
+            )
             guard let store else { throw AccountError.noRegister }
             return store
         }

@@ -126,7 +126,7 @@ package struct Restoration {
         let staging = "\(folder)/restoring-\(now)"
         defer { try? FileManager.default.removeItem(atPath: staging) }
         try SQLiteServerStore.stage(file, in: staging)
-        var result = try prepare(staging, present())
+        var result = try prepare(staging, try present())
         let replaced = try SQLiteServerStore.replace(
             folder: folder,
             by: staging,
@@ -141,12 +141,13 @@ package struct Restoration {
             .appending(component: "caunoi-restoring-\(now)").path(percentEncoded: false)
         defer { try? FileManager.default.removeItem(atPath: staging) }
         try SQLiteServerStore.stage(file, in: staging)
-        var result = try prepare(staging, present())
+        let old = try present()
+        var result = try prepare(staging, old)
         let prepared = try SQLiteServerStore.open(folder: staging)
         defer { try? prepared.close() }
         // Tables of their own, which take the register's name once they are whole.
         let filling = RegisterPlace.database(url: url, name: "restoring_\(now)")
-        let target = try filling.openStore()
+        let target = try filling.openStore(isPatient: true)
         defer { try? target.close() }
         do {
             try RegisterCopy(from: prepared, to: target).run()
@@ -154,7 +155,8 @@ package struct Restoration {
                 url: url,
                 register: name,
                 by: "restoring_\(now)",
-                suffix: "\(now)"
+                suffix: "\(now)",
+                directoryVersion: old?.directoryVersion
             )
         } catch {
             try? PostgresServerStore.discard(url: url, register: "restoring_\(now)")
@@ -163,19 +165,37 @@ package struct Restoration {
         return result
     }
 
-    /// What the register that is there knows and the backup may not; nil where it cannot be read.
-    private func present() -> (info: RegisterInfo?, roll: AccountRoll)? {
-        guard (try? place.isTaken()) == true, let store = try? place.openStore() else { return nil }
-        defer { try? store.close() }
-        return try? store.read { transaction in
-            (try transaction.registerInfo(), try AccountRoll(of: transaction))
+    /// What the register that is there knows and the backup may not.
+    private struct Present {
+        let info: RegisterInfo?
+        let roll: AccountRoll
+        let directoryVersion: UInt64
+    }
+
+    /// Nil where there is no register, or one in a folder that cannot be read.
+    private func present() throws -> Present? {
+        do {
+            guard try place.isTaken() else { return nil }
+            let store = try place.openStore()
+            defer { try? store.close() }
+            return try store.read { transaction in
+                Present(
+                    info: try transaction.registerInfo(),
+                    roll: try AccountRoll(of: transaction),
+                    directoryVersion: try transaction.directoryVersion()
+                )
+            }
+        } catch {
+            // A database that does not answer now may hold a register all the same.
+            if case .database = place { throw error }
+            return nil
         }
     }
 
     /// Begins another epoch, and enters who came or was withdrawn after the backup.
     private func prepare(
         _ staging: String,
-        _ old: (info: RegisterInfo?, roll: AccountRoll)?
+        _ old: Present?
     ) throws -> Result {
         let store = try SQLiteServerStore.open(folder: staging)
         let prepared = try store.write { transaction in

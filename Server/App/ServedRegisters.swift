@@ -51,7 +51,7 @@ package final class ServedRegisters: RegisterHouse {
         return try await opening.run { [self] in
             if let found = lookUp(name) { return found.served?.service }
             guard try place.isTaken() else {
-                known.withLock { $0[name] = .absent(since: .now) }
+                noteAbsence(of: name)
                 return nil
             }
             let served = Self.served(try OpenRegister.open(place), limits)
@@ -98,6 +98,17 @@ package final class ServedRegisters: RegisterHouse {
                 return nil
             case nil: return nil
             }
+        }
+    }
+
+    /// Strangers may ask for any number of names; only the latest are remembered.
+    private func noteAbsence(of name: String?) {
+        known.withLock { known in
+            known = known.filter { entry in
+                guard case .absent(let since) = entry.value else { return true }
+                return .now - since < Self.absence
+            }
+            known[name] = .absent(since: .now)
         }
     }
 

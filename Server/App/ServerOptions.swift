@@ -40,7 +40,7 @@ struct ServerOptions: ParsableArguments {
         }
         if !PostgresServerStore.isName(register) {
             throw ValidationError(
-                "--register takes a to z, digits and _, a letter first, 40 at most"
+                "--register takes a to z, digits and _, a letter first, 30 at most"
             )
         }
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import ServerCore
 import Synchronization
 
 /// Carries out writes one after another; those that wait meanwhile are committed together.
@@ -88,6 +89,9 @@ final class GroupWriter<Store: ServiceStore>: Sendable {
                 waiting.continuation.resume(with: outcome)
             }
             onCommit()
+        } catch StoreError.busy {
+            // Each alone would wait as long again.
+            for waiting in group { waiting.continuation.resume(throwing: StoreError.busy) }
         } catch {
             // Nothing of the group was committed. Alone, each fails or succeeds by itself; after a
             // commit that ended in an unknown state the store refuses them all.

@@ -76,31 +76,31 @@ final class Watchers: Sendable {
     }
 
     private func lookOn() async {
-        while await lookOnce() { try? await Task.sleep(for: Self.interval) }
+        repeat {
+            await lookOnce()
+            try? await Task.sleep(for: Self.interval)
+        } while state.withLock { state in
+            state.isLooking = !state.waiting.isEmpty
+            return state.isLooking
+        }
     }
 
     /// Lets those go for whom there is news or whose time is over.
-    ///
-    /// - Returns: Whether others go on waiting.
-    @discardableResult
-    private func lookOnce() async -> Bool {
+    private func lookOnce() async {
         let scopes = state.withLock { state in
             Set(state.waiting.values.flatMap { $0.hello.scopes.map(\.scope) })
         }
         // A register that cannot be read now is looked at again.
         let standing = try? await standing(scopes)
         var done: [(Waiting, hasNews: Bool)] = []
-        let goesOn = state.withLock { state in
+        state.withLock { state in
             for (key, waiting) in state.waiting {
                 let hasNews = standing?.hasNews(for: waiting.hello) ?? false
                 guard hasNews || waiting.deadline < .now else { continue }
                 done.append((waiting, hasNews))
                 state.waiting[key] = nil
             }
-            if state.waiting.isEmpty { state.isLooking = false }
-            return !state.waiting.isEmpty
         }
         for (waiting, hasNews) in done { waiting.continuation.resume(returning: hasNews) }
-        return goesOn
     }
 }

@@ -31,6 +31,17 @@ final class PostgresConnection: SQLConnection {
 
     /// Connects and leaves the settings as they are.
     init(url: String) throws(PostgresFailure) {
+        // What libpq says of a URL that it cannot read may hold the password.
+        let options = unsafe PQconninfoParse(url, nil)
+        guard let options = unsafe options else {
+            throw PostgresFailure(
+                kind: .refused,
+                error: .failed(
+                    "the database's URL cannot be read; special characters in it are written with %"
+                )
+            )
+        }
+        unsafe PQconninfoFree(options)
         let keywords = [
             "dbname", "connect_timeout", "fallback_application_name", "client_encoding",
         ]

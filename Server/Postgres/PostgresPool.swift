@@ -34,7 +34,12 @@ final class PostgresPool: Sendable {
     ) throws -> Result {
         guard places.wait(timeout: .now() + .seconds(5)) == .success else { throw StoreError.busy }
         defer { places.signal() }
-        let kept = fresh ? nil : idle.withLock { $0.popLast() }
+        let kept = idle.withLock { idle -> Lent? in
+            if !fresh { return idle.popLast() }
+            // What made somebody ask for a new one was no good to the others either.
+            idle.removeAll()
+            return nil
+        }
         let connection = try kept?.connection ?? make()
         connection.begin()
         defer {

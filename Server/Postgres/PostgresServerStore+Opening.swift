@@ -6,10 +6,10 @@ extension PostgresServerStore {
     /// The namespace of a register's tables.
     static func namespace(of register: String) -> String { "caunoi_\(register)" }
 
-    /// Whether a register may be called so: a to z, digits and `_`, 40 at most, a letter first.
+    /// Whether a register may be called so: a to z, digits and `_`, 30 at most, a letter first.
     package static func isName(_ register: String) -> Bool {
         let bytes = register.utf8
-        guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 40 else {
+        guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 30 else {
             return false
         }
         return bytes.allSatisfy {
@@ -23,18 +23,21 @@ extension PostgresServerStore {
     ///   - url: Where the database is, as libpq reads it: `postgresql://user@host/database`.
     ///   - register: The register's name within the database.
     ///   - creating: Whether to make the tables where there are none.
+    ///   - isPatient: Whether a transaction may wait as long as it likes for its owner, who reads or writes
+    ///     elsewhere meanwhile.
     /// - Returns: Nil where there are none.
     /// - Throws: `StoreError.failed` when the database cannot be reached or does not keep what it
     ///   acknowledges; `StoreError.corrupted` when a newer program has written it.
     package static func open(
         url: String,
         register: String,
-        creating: Bool
+        creating: Bool,
+        isPatient: Bool = false
     ) throws(StoreError) -> PostgresServerStore? {
         guard isName(register) else { throw .failed("\(register) is no name of a register") }
         let namespace = namespace(of: register)
         do throws(PostgresFailure) {
-            let connection = try connect(url, namespace)
+            let connection = try connect(url, namespace, isPatient)
             try checkDurability(connection)
             if !creating, try !connection.hasNamespace(namespace) { return nil }
             try migrate(connection, namespace)
@@ -42,7 +45,9 @@ extension PostgresServerStore {
             throw error.error
         }
         return PostgresServerStore(
-            pool: PostgresPool { () throws(PostgresFailure) in try connect(url, namespace) }
+            pool: PostgresPool { () throws(PostgresFailure) in
+                try connect(url, namespace, isPatient)
+            }
         )
     }
 
@@ -81,12 +86,25 @@ extension PostgresServerStore {
 
     /// Gives the name of `register` to the tables of `other`, at once for everybody.
     ///
+    /// Every transaction asks for the register's row first. Under a lock on its table those that are under way
+    /// end before the exchange, and those that wait find the new tables; otherwise one that had read the old
+    /// ones could write into the new.
+    ///
+    /// - Parameters:
+    ///   - url: Where the database is.
+    ///   - register: The name.
+    ///   - other: Whose tables get it.
+    ///   - suffix: What the name of the old tables ends with from then on.
+    ///   - directoryVersion: Of the register as it was looked at; nil when there was none.
     /// - Returns: The namespace in which the tables are kept that had the name; nil when there were none.
+    /// - Throws: `StoreError.busy` when others do not let go of the register, or when people or devices
+    ///   changed since it was looked at; nothing has changed then.
     package static func replace(
         url: String,
         register: String,
         by other: String,
-        suffix: String
+        suffix: String,
+        directoryVersion: UInt64?
     ) throws(StoreError) -> String? {
         let name = namespace(of: register)
         let kept = "\(name)_REPLACED_\(suffix)"
@@ -94,7 +112,17 @@ extension PostgresServerStore {
         try run(at: url) { (connection) throws(PostgresFailure) in
             try connection.run("BEGIN")
             isKept = try connection.hasNamespace(name)
-            if isKept { try connection.rename(name, to: kept) }
+            if isKept {
+                let table = "\(connection.quoted(name)).account_state"
+                try connection.run("SET LOCAL lock_timeout = '20s'")
+                try connection.run("LOCK TABLE \(table) IN ACCESS EXCLUSIVE MODE")
+                let version = try connection.run("SELECT directory_version FROM \(table)", [])
+                guard
+                    directoryVersion == nil
+                        || UInt64(bitPattern: version.integer(0, 0)) == directoryVersion
+                else { throw PostgresFailure(kind: .refused, error: .busy) }
+                try connection.rename(name, to: kept)
+            }
             try connection.rename(namespace(of: other), to: name)
             try connection.run("COMMIT")
         }
@@ -123,7 +151,8 @@ extension PostgresServerStore {
     /// A connection that finds the register's tables, waits for nobody without end, and is durable.
     private static func connect(
         _ url: String,
-        _ namespace: String
+        _ namespace: String,
+        _ isPatient: Bool
     ) throws(PostgresFailure) -> PostgresConnection {
         let connection = try PostgresConnection(url: url)
         try connection.run(
@@ -131,7 +160,7 @@ extension PostgresServerStore {
             SET search_path = \(connection.quoted(namespace));
             SET lock_timeout = '5s';
             SET statement_timeout = '60s';
-            SET idle_in_transaction_session_timeout = '60s';
+            SET idle_in_transaction_session_timeout = '\(isPatient ? 0 : 60)s';
             SET default_transaction_isolation = 'read committed';
             """
         )

@@ -180,8 +180,11 @@ private struct Receipt {
 
 extension SQLSession {
     /// Takes the register's lock, which all writers take before they read anything, and leaves the receipt.
+    ///
+    /// The answer is waited for: a commit must not be on its way before the lock is there.
     fileprivate func take(_ receipt: Receipt) throws(StoreError) {
-        try run("SELECT one FROM account_state FOR UPDATE")
+        let row = try first("SELECT one FROM account_state FOR UPDATE") { $0.integer(0) }
+        guard row != nil else { throw .corrupted("the register's row is missing") }
         try run(
             """
             INSERT INTO receipt (place, token, used)

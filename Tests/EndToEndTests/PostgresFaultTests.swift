@@ -113,28 +113,46 @@ import Testing
         let url = tables.url.replacingOccurrences(of: ":\(parts.port ?? 0)", with: ":\(through)")
         let store = try tables.open(by: url)
         defer { store.close() }
-        var written = 0
-        // A commit is 12 bytes, its answer 18: every place in both, and just behind them.
-        for (direction, last) in [(CuttingProxy.Direction.up, 13), (.down, 19)] {
-            for place in 0...last {
-                for ending in CuttingProxy.Ending.allCases {
-                    let isFirst = Atomic(true)
-                    let number = try await Self.apart {
-                        try store.write { transaction in
-                            let number = try Self.add(&transaction)
-                            if isFirst.exchange(false, ordering: .relaxed) {
-                                proxy.cut(direction, after: place, ending)
-                                DispatchQueue.global().asyncAfter(deadline: .now() + 0.03) {
-                                    proxy.mend()
-                                }
-                            }
-                            return number
-                        }
-                    }
-                    written += 1
-                    #expect(number == UInt64(written), "\(direction) \(place) \(ending)")
+        // Nothing is left to be sent when the body ends but what every commit sends.
+        let add = { @Sendable (transaction: inout SQLTransaction) throws -> UInt64 in
+            let number = try Self.add(&transaction)
+            _ = try transaction.forks(in: .common)
+            return number
+        }
+        for _ in 0..<2 {
+            _ = try await Self.apart {
+                try store.write { transaction in
+                    let number = try add(&transaction)
                     proxy.mend()
+                    return number
                 }
+            }
+        }
+        var written = 2
+        // Every place in what is sent for a commit and in what is answered, and just behind them.
+        let lengths = [
+            (CuttingProxy.Direction.up, proxy.passed(.up)), (.down, proxy.passed(.down)),
+        ]
+        for (direction, length) in lengths {
+            try #require((10...2000).contains(length))
+            for place in 0...length + 1 {
+                let endings = CuttingProxy.Ending.allCases
+                let isFirst = Atomic(true)
+                let number = try await Self.apart {
+                    try store.write { transaction in
+                        let number = try add(&transaction)
+                        if isFirst.exchange(false, ordering: .relaxed) {
+                            proxy.cut(direction, after: place, endings[place % endings.count])
+                            DispatchQueue.global().asyncAfter(deadline: .now() + 0.03) {
+                                proxy.mend()
+                            }
+                        }
+                        return number
+                    }
+                }
+                written += 1
+                #expect(number == UInt64(written), "\(direction) \(place)")
+                proxy.mend()
             }
         }
         #expect(try tables.count() == written)
@@ -240,6 +258,67 @@ import Testing
             try await group.waitForAll()
         }
         #expect(try await seen == (1...UInt64(writes * 2)).map { $0 })
+    }
+
+    @Test func `writers that are under way when another register takes the name do not touch it`()
+        async throws
+    {
+        let tables = try Tables()
+        let other = try Tables()
+        let epoch = Epoch(high: 9, low: 9)
+        try other.open().write { transaction in
+            let clock = ScopeClock(epoch: epoch, last: 5, replica: ReplicaID(high: 3, low: 3))
+            try transaction.setClock(clock, of: .common)
+            try transaction.setDirectoryVersion(7)
+        }
+        let store = try tables.open()
+        defer { store.close() }
+        let began = DispatchSemaphore(value: 0)
+        let goesOn = DispatchSemaphore(value: 0)
+        async let first = Self.apart {
+            try store.write { transaction in
+                _ = try transaction.clock(of: .common)
+                began.signal()
+                goesOn.wait()
+                return try Self.add(&transaction)
+            }
+        }
+        try await Self.apart { began.wait() }
+        async let second = Self.apart { try store.write { try Self.add(&$0) } }
+        try await Task.sleep(for: .milliseconds(300))
+        let (url, name, replacement) = (tables.url, tables.name, other.name)
+        // People who changed meanwhile stop the exchange.
+        await #expect(throws: StoreError.busy) {
+            async let exchange = Self.apart {
+                try PostgresServerStore.replace(
+                    url: url,
+                    register: name,
+                    by: replacement,
+                    suffix: "1",
+                    directoryVersion: 3
+                )
+            }
+            try await Task.sleep(for: .milliseconds(300))
+            goesOn.signal()
+            _ = try await exchange
+        }
+        #expect(try await [first, second] == [1, 2])
+        let kept = try await Self.apart {
+            try PostgresServerStore.replace(
+                url: url,
+                register: name,
+                by: replacement,
+                suffix: "2",
+                directoryVersion: 0
+            )
+        }
+        #expect(kept == "caunoi_\(name)_REPLACED_2")
+        // The same connections find the new tables.
+        let clock = try await Self.apart { try store.read { try $0.clock(of: .common) } }
+        #expect(clock?.epoch == epoch && clock?.last == 5)
+        #expect(try await Self.apart { try store.write { try Self.add(&$0) } } == 6)
+        #expect(try tables.count() == 1)
+        try await tables.ask("DROP SCHEMA \"\(kept ?? "")\" CASCADE")
     }
 
     @Test func `a database that crashes and comes back keeps what was acknowledged`() async throws {

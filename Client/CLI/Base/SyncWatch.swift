@@ -39,11 +39,13 @@ struct SyncWatch {
         defer { for source in signals { source.cancel() } }
         var random = SystemRandomNumberGenerator()
         var failures = 0
+        var isFirst = true
         var status = ExitStatus.done
         while !events.isStopped {
             do {
-                status = try synchronize(isFirst: failures == 0)
+                status = try synchronize(isFirst: isFirst || failures > 0)
                 failures = 0
+                isFirst = false
             } catch {
                 guard isPassing(error) else { throw error }
                 failures += 1
@@ -67,6 +69,8 @@ struct SyncWatch {
         try outcome.check()
         // The session may have brought another schema.
         try wait(try Workspace.open(options), pending: outcome.waiting)
+        // News that bring nothing, again and again, are not worth a hurry.
+        if !outcome.isEventful, !isFirst { events.pause(.milliseconds(100)) }
         return outcome.questions.status
     }
 
@@ -79,7 +83,7 @@ struct SyncWatch {
             // Another thread, another connection: this one waits for the server's answer.
             do {
                 let client = try ServiceClient(enrolment)
-                while try !client.watch(hello), events.isCurrent(round) {}
+                while try !client.watch(hello), events.isCurrent(round) { usleep(500_000) }
             } catch {
                 // The next session tells what is wrong; a server that cannot be asked so is not pressed.
                 usleep(2_000_000)
