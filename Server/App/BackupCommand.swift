@@ -10,7 +10,8 @@ struct BackupCommand: AdministrativeCommand {
         commandName: "backup",
         abstract: "Writes a consistent copy of the register into a file, also while serving.",
         discussion: """
-            The copy is an SQLite database, wherever the register is. It holds everything, also what is not for everyone: keep it as safe as the register.
+            The copy is an SQLite database, wherever the register is. It holds everything, \
+            also what is not for everyone: keep it as safe as the register.
 
             EXAMPLE: caunoi-server backup /backup/register-2026-01-18.sqlite
             """
@@ -22,7 +23,7 @@ struct BackupCommand: AdministrativeCommand {
     var file: String
 
     func perform(_ console: Console) throws -> ExitStatus {
-        let bytes = try withRegister { register in
+        let bytes = try withRegister(isPatient: true) { register in
             switch register.place {
             case .folder(let folder): try SQLiteServerStore.copy(folder: folder, to: file)
             case .database: try copy(register)
@@ -42,9 +43,7 @@ struct BackupCommand: AdministrativeCommand {
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let store = try SQLiteServerStore.open(folder: staging)
         defer { try? store.close() }
-        let source = try register.place.openStore(isPatient: true)
-        defer { try? source.close() }
-        try RegisterCopy(from: source, to: store).run()
+        try RegisterCopy(from: register.store, to: store).run()
         return try SQLiteServerStore.copy(folder: staging, to: file)
     }
 }

@@ -29,13 +29,7 @@ struct MoveCommand: AdministrativeCommand {
     @Option(help: ArgumentHelp("What the register is called in that database.", valueName: "name"))
     var asRegister = "main"
 
-    func validate() throws {
-        if !PostgresServerStore.isName(asRegister) {
-            throw ValidationError(
-                "--as-register takes a to z, digits and _, a letter first, 30 at most"
-            )
-        }
-    }
+    func validate() throws { try RegisterPlace.check(name: asRegister, of: "--as-register") }
 
     func perform(_ console: Console) throws -> ExitStatus {
         let source = options.place

@@ -19,13 +19,19 @@ package struct OpenRegister {
 
     static let accountService = AccountService(hash: SHA256Hash.self, verifier: Ed25519Verifier())
 
-    /// Opens the register that is at `place`.
+    /// Opens the register that is at `place`; where it `isPatient`, transactions may last while another
+    /// place is filled.
     ///
     /// - Throws: `AccountError.noRegister` when there is none; ``CommandFailure``; `StoreError`.
-    package static func open(_ place: RegisterPlace) throws -> OpenRegister {
-        guard try place.isTaken() else { throw AccountError.noRegister }
+    package static func open(
+        _ place: RegisterPlace,
+        isPatient: Bool = false
+    ) throws -> OpenRegister {
+        if place.isMissing { throw AccountError.noRegister }
         let serving = try place.lock(.shared)
-        let store = try place.openStore()
+        guard let store = try place.existingStore(isPatient: isPatient) else {
+            throw AccountError.noRegister
+        }
         let (info, document, keys) = try store.read {
             (try $0.registerInfo(), try $0.schemaDocument(), try $0.serverKeys())
         }

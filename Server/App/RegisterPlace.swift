@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import ServerCore
 import ServerPostgres
@@ -16,6 +17,15 @@ package enum RegisterPlace: Hashable, Sendable {
     package init(_ text: String, name: String) {
         let isURL = ["postgresql://", "postgres://"].contains { text.utf8.starts(with: $0.utf8) }
         self = isURL ? .database(url: text, name: name) : .folder(text)
+    }
+
+    /// Throws unless a register may have the name that was given with an option.
+    static func check(name: String, of option: String) throws {
+        guard PostgresServerStore.isName(name) else {
+            throw ValidationError(
+                "\(option) takes a to z, digits and _, a letter first, 30 at most"
+            )
+        }
     }
 
     /// The place as it is shown: without a password.
@@ -44,19 +54,32 @@ package enum RegisterPlace: Hashable, Sendable {
         return "postgresql://\(user)\(host)\(port)\(parts.path)"
     }
 
+    /// Whether it is clear without opening anything that nothing is there.
+    var isMissing: Bool {
+        guard case .folder(let path) = self else { return false }
+        return !FileManager.default.fileExists(atPath: "\(path)/\(SQLiteServerStore.fileName)")
+    }
+
     /// Whether a register may be there: whether there is something to open.
     func isTaken() throws -> Bool {
+        guard case .database = self else { return !isMissing }
+        guard let store = try existingStore() else { return false }
+        defer { try? store.close() }
+        // Tables alone are no register.
+        return try store.read { try $0.registerInfo() } != nil
+    }
+
+    /// Opens the store where there is one.
+    func existingStore(isPatient: Bool = false) throws -> (any SQLStore)? {
         switch self {
-        case .folder(let path):
-            return FileManager.default.fileExists(
-                atPath: "\(path)/\(SQLiteServerStore.fileName)"
-            )
+        case .folder: return isMissing ? nil : try openStore()
         case .database(let url, let name):
-            let store = try PostgresServerStore.open(url: url, register: name, creating: false)
-            guard let store else { return false }
-            defer { store.close() }
-            // Tables alone are no register.
-            return try store.read { try $0.registerInfo() } != nil
+            return try PostgresServerStore.open(
+                url: url,
+                register: name,
+                creating: false,
+                isPatient: isPatient
+            )
         }
     }
 

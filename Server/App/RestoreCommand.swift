@@ -14,7 +14,8 @@ struct RestoreCommand: AdministrativeCommand {
         abstract: "Puts a backup in the place of the register.",
         discussion: """
             A register in a folder may not be served meanwhile; one in a database may. Clients notice, \
-            and bring back what the backup lacks. The register that was there is kept beside it; people and devices that came after the backup, and access that was \
+            and bring back what the backup lacks. The register that was there is kept beside it; people \
+            and devices that came after the backup, and access that was \
             withdrawn since, are taken over from it. Where it is gone or cannot be read, devices let \
             themselves in with the certificates that they were enrolled with. Codes that were handed \
             out before are of no use any more.
@@ -146,7 +147,8 @@ package struct Restoration {
         let prepared = try SQLiteServerStore.open(folder: staging)
         defer { try? prepared.close() }
         // Tables of their own, which take the register's name once they are whole.
-        let filling = RegisterPlace.database(url: url, name: "restoring_\(now)")
+        let temporary = "restoring_\(now)"
+        let filling = RegisterPlace.database(url: url, name: temporary)
         let target = try filling.openStore(isPatient: true)
         defer { try? target.close() }
         do {
@@ -154,12 +156,12 @@ package struct Restoration {
             result.replaced = try PostgresServerStore.replace(
                 url: url,
                 register: name,
-                by: "restoring_\(now)",
+                by: temporary,
                 suffix: "\(now)",
                 directoryVersion: old?.directoryVersion
             )
         } catch {
-            try? PostgresServerStore.discard(url: url, register: "restoring_\(now)")
+            try? PostgresServerStore.discard(url: url, register: temporary)
             throw error
         }
         return result

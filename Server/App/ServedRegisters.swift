@@ -1,4 +1,5 @@
 import Foundation
+import ServerCore
 package import ServerHTTP
 import ServerPostgres
 import ServerSQL
@@ -48,15 +49,16 @@ package final class ServedRegisters: RegisterHouse {
     package func service(named name: String?) async throws -> Service? {
         if let found = lookUp(name) { return found.served?.service }
         guard let place = place(name) else { return nil }
-        return try await opening.run { [self] in
+        return try await opening.run { [self] () throws -> Service? in
             if let found = lookUp(name) { return found.served?.service }
-            guard try place.isTaken() else {
+            do {
+                let served = Self.served(try OpenRegister.open(place), limits)
+                known.withLock { $0[name] = .served(served) }
+                return served.service
+            } catch AccountError.noRegister {
                 noteAbsence(of: name)
                 return nil
             }
-            let served = Self.served(try OpenRegister.open(place), limits)
-            known.withLock { $0[name] = .served(served) }
-            return served.service
         }
     }
 

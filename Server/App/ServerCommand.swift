@@ -46,8 +46,11 @@ extension AdministrativeCommand {
     }
 
     /// Opens the register, does one thing with it, and closes it again.
-    func withRegister<Result>(_ body: (OpenRegister) throws -> Result) throws -> Result {
-        let register = try OpenRegister.open(options.place)
+    func withRegister<Result>(
+        isPatient: Bool = false,
+        _ body: (OpenRegister) throws -> Result
+    ) throws -> Result {
+        let register = try OpenRegister.open(options.place, isPatient: isPatient)
         let result: Result
         do {
             result = try body(register)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import ServerPostgres
 import Shared
 
 /// The options that every command has.
@@ -38,11 +37,7 @@ struct ServerOptions: ParsableArguments {
         if data != nil, database != nil {
             throw ValidationError("--data and --database exclude each other")
         }
-        if !PostgresServerStore.isName(register) {
-            throw ValidationError(
-                "--register takes a to z, digits and _, a letter first, 30 at most"
-            )
-        }
+        try RegisterPlace.check(name: register, of: "--register")
     }
 }
 

@@ -11,14 +11,3 @@ package protocol RegisterHouse: Sendable {
     /// Whether requests can be answered now: whether what is stored can be read.
     func isReady() async -> Bool
 }
-
-/// A house with one register, which paths need not name.
-package struct SingleRegister<Service: RegisterService>: RegisterHouse {
-    private let service: Service
-
-    package init(_ service: Service) { self.service = service }
-
-    package func service(named name: String?) -> Service? { name == nil ? service : nil }
-
-    package func isReady() async -> Bool { (try? await service.registerInfo()) != nil }
-}

@@ -53,7 +53,7 @@ final class PostgresConnection: SQLConnection {
         }
         guard let handle = unsafe handle else { throw .lost("there is no memory for it") }
         unsafe self.handle = handle
-        identity = RecordID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max)).bytes
+        identity = uniqueBytes()
         guard unsafe PQstatus(handle) == CONNECTION_OK else { throw .lost(message) }
         guard unsafe PQsetnonblocking(handle, 1) == 0 else { throw .lost(message) }
         // What the server wants to say beside its answers is for its own log.
@@ -111,7 +111,7 @@ final class PostgresConnection: SQLConnection {
     @discardableResult
     func finish(_ command: StaticString) throws(PostgresFailure) -> PostgresResult {
         try enqueue(command)
-        return try pipelineAnswer()
+        return try answer()
     }
 
     /// Sends a prepared statement that gives no rows together with what follows; `values` are nil or stretches
@@ -124,7 +124,7 @@ final class PostgresConnection: SQLConnection {
         try noting { () throws(PostgresFailure) in
             try sendPrepared(name, storage, values)
             // What is not read yet is held by both sides.
-            if pending >= Self.pendingMax { _ = try pipelineAnswer() }
+            if pending >= Self.pendingMax { _ = try answer() }
         }
     }
 
@@ -136,7 +136,7 @@ final class PostgresConnection: SQLConnection {
     ) throws(StoreError) -> PostgresResult {
         try noting { () throws(PostgresFailure) in
             try sendPrepared(name, storage, values)
-            return try pipelineAnswer()
+            return try answer()
         }
     }
 
@@ -230,25 +230,28 @@ final class PostgresConnection: SQLConnection {
 
     private func leavePipeline() throws(PostgresFailure) {
         guard unsafe PQpipelineStatus(handle) != PQ_PIPELINE_OFF else { return }
-        if pending > 0 { _ = try pipelineAnswer() }
+        if pending > 0 { _ = try answer() }
         guard unsafe PQexitPipelineMode(handle) == 1 else { throw .lost(message) }
     }
 
-    /// Waits for the answers to all that was enqueued; the last one is given, or the first that is an error.
-    private func pipelineAnswer() throws(PostgresFailure) -> PostgresResult {
-        guard unsafe PQpipelineSync(handle) == 1 else { throw .lost(message) }
+    /// Waits for all answers to what was sent or enqueued; the last one is given, or the first that is an
+    /// error.
+    private func answer() throws(PostgresFailure) -> PostgresResult {
+        let isPipelined = unsafe PQpipelineStatus(handle) != PQ_PIPELINE_OFF
+        if isPipelined, unsafe PQpipelineSync(handle) != 1 { throw .lost(message) }
         let deadline = ContinuousClock.now + .milliseconds(Self.patienceMilliseconds)
         var last: PostgresResult?
         var refusal: PostgresFailure?
         while true {
             try wait(until: deadline)
             guard let result = unsafe PQgetResult(handle) else {
-                // One command's answers have ended.
                 guard unsafe PQstatus(handle) == CONNECTION_OK else { throw .lost(message) }
-                continue
+                // In a pipeline only one command's answers have ended.
+                if isPipelined { continue } else { break }
             }
             let answer = unsafe PostgresResult(result)
             if answer.isEndOfPipeline { break }
+            if answer.isCopy { throw .lost("it asks for data that nobody has") }
             refusal = refusal ?? answer.failure
             last = answer
         }
@@ -257,24 +260,6 @@ final class PostgresConnection: SQLConnection {
         isPreparing = false
         if let refusal { throw refusal }
         guard let last else { throw .lost(message) }
-        return last
-    }
-
-    /// Waits for all answers to what was sent; the last one is given, or the first that is an error.
-    private func answer() throws(PostgresFailure) -> PostgresResult {
-        let deadline = ContinuousClock.now + .milliseconds(Self.patienceMilliseconds)
-        var last: PostgresResult?
-        var refusal: PostgresFailure?
-        while true {
-            try wait(until: deadline)
-            guard let result = unsafe PQgetResult(handle) else { break }
-            let answer = unsafe PostgresResult(result)
-            refusal = refusal ?? answer.failure
-            last = answer
-            if answer.isCopy { throw .lost("it asks for data that nobody has") }
-        }
-        if let refusal { throw refusal }
-        guard unsafe PQstatus(handle) == CONNECTION_OK, let last else { throw .lost(message) }
         return last
     }
 
@@ -309,69 +294,6 @@ final class PostgresConnection: SQLConnection {
     }
 }
 
-/// An answer of PostgreSQL's: rows, or what was done.
-@safe
-final class PostgresResult {
-    private let handle: OpaquePointer
-    let rowCount: Int
-
-    init(_ handle: OpaquePointer) {
-        unsafe self.handle = handle
-        rowCount = unsafe Int(PQntuples(handle))
-    }
-
-    deinit { unsafe PQclear(handle) }
-
-    /// What was done: `COMMIT`, `INSERT 0 1`.
-    var tag: String { unsafe PQcmdStatus(handle).map { unsafe String(cString: $0) } ?? "" }
-
-    var isEndOfPipeline: Bool { unsafe PQresultStatus(handle) == PGRES_PIPELINE_SYNC }
-
-    var isCopy: Bool {
-        let status = unsafe PQresultStatus(handle)
-        return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH
-    }
-
-    /// Nil for an answer that is none of an error.
-    var failure: PostgresFailure? {
-        switch unsafe PQresultStatus(handle) {
-        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_PIPELINE_ABORTED:
-            let code = field("C")
-            let text = field("M")
-            // An error without a code is libpq's own: the connection broke.
-            guard let code else { return .lost(text ?? "it broke") }
-            return .answer(code, text ?? "the database refused")
-        default: return nil
-        }
-    }
-
-    private func field(_ name: Unicode.Scalar) -> String? {
-        unsafe PQresultErrorField(handle, Int32(name.value)).map { unsafe String(cString: $0) }
-    }
-
-    func isNull(_ row: Int, _ column: Int) -> Bool {
-        unsafe PQgetisnull(handle, Int32(row), Int32(column)) == 1
-    }
-
-    func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
-        let start = unsafe PQgetvalue(handle, Int32(row), Int32(column))
-        let count = unsafe PQgetlength(handle, Int32(row), Int32(column))
-        return unsafe UnsafeRawBufferPointer(start: start, count: Int(count))
-    }
-
-    func text(_ row: Int, _ column: Int) -> String {
-        unsafe String(decoding: bytes(row, column), as: UTF8.self)
-    }
-
-    /// An integer or a truth value in its binary form, of any length.
-    func integer(_ row: Int, _ column: Int) -> Int64 {
-        let bytes = unsafe bytes(row, column)
-        var value: Int64 = unsafe (bytes.first ?? 0) < 0x80 ? 0 : -1
-        for index in 0..<min(bytes.count, 8) { value = unsafe value << 8 | Int64(bytes[index]) }
-        return value
-    }
-}
-
 /// Lends C strings that end with a null pointer.
 private func withCStrings<Result>(
     _ texts: [String],
@@ -380,4 +302,9 @@ private func withCStrings<Result>(
     let copies = unsafe texts.map { unsafe strdup($0) }
     defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
     return unsafe body(copies.map { unsafe UnsafePointer($0) } + [nil])
+}
+
+/// Sixteen bytes that nobody else has.
+func uniqueBytes() -> [UInt8] {
+    RecordID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max)).bytes
 }

@@ -1,4 +1,3 @@
-import Glibc
 package import ServerCore
 import ServerSQL
 
@@ -53,8 +52,7 @@ extension PostgresServerStore {
 
     /// The registers of a database.
     package static func registers(url: String) throws(StoreError) -> [String] {
-        do throws(PostgresFailure) {
-            let connection = try PostgresConnection(url: url)
+        try run(at: url) { (connection) throws(PostgresFailure) in
             let found = try connection.run(
                 """
                 SELECT substr(nspname, 8) FROM pg_catalog.pg_namespace
@@ -63,8 +61,6 @@ extension PostgresServerStore {
                 []
             )
             return (0..<found.rowCount).map { found.text($0, 0) }.filter(isName)
-        } catch {
-            throw error.error
         }
     }
 
@@ -108,10 +104,9 @@ extension PostgresServerStore {
     ) throws(StoreError) -> String? {
         let name = namespace(of: register)
         let kept = "\(name)_REPLACED_\(suffix)"
-        var isKept = false
-        try run(at: url) { (connection) throws(PostgresFailure) in
+        return try run(at: url) { (connection) throws(PostgresFailure) in
             try connection.run("BEGIN")
-            isKept = try connection.hasNamespace(name)
+            let isKept = try connection.hasNamespace(name)
             if isKept {
                 let table = "\(connection.quoted(name)).account_state"
                 try connection.run("SET LOCAL lock_timeout = '20s'")
@@ -125,24 +120,24 @@ extension PostgresServerStore {
             }
             try connection.rename(namespace(of: other), to: name)
             try connection.run("COMMIT")
+            return isKept ? kept : nil
         }
-        return isKept ? kept : nil
     }
 
     /// Removes tables that never became a register.
     package static func discard(url: String, register: String) throws(StoreError) {
         let name = namespace(of: register)
         try run(at: url) { (connection) throws(PostgresFailure) in
-            try connection.run("DROP SCHEMA IF EXISTS \(connection.quoted(name)) CASCADE")
+            _ = try connection.run("DROP SCHEMA IF EXISTS \(connection.quoted(name)) CASCADE")
         }
     }
 
-    private static func run(
+    private static func run<Result>(
         at url: String,
-        _ body: (PostgresConnection) throws(PostgresFailure) -> Void
-    ) throws(StoreError) {
+        _ body: (PostgresConnection) throws(PostgresFailure) -> Result
+    ) throws(StoreError) -> Result {
         do throws(PostgresFailure) {
-            try body(try PostgresConnection(url: url))
+            return try body(try PostgresConnection(url: url))
         } catch {
             throw error.error
         }
@@ -258,6 +253,3 @@ extension PostgresConnection {
         try run("ALTER SCHEMA \(quoted(name)) RENAME TO \(quoted(other))")
     }
 }
-
-/// Blocks the thread for a while.
-func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }

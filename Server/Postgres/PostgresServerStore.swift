@@ -1,6 +1,6 @@
+import Glibc
 import ServerCore
 package import ServerSQL
-import Shared
 import Synchronization
 
 /// The server's data in a database of PostgreSQL's; several servers may use it at the same time.
@@ -44,18 +44,6 @@ package final class PostgresServerStore: SQLStore {
                 throw error
             }
             return try commit(receipt, connection) ? result : nil
-        }
-    }
-
-    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
-    /// done is undone, and the others stand.
-    ///
-    /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
-    package func writeTogether<Value>(
-        _ bodies: [(inout SQLTransaction) throws -> Value]
-    ) throws -> [Result<Value, any Error>] {
-        try write { transaction in
-            try bodies.map { body in try transaction.attempt(body) }
         }
     }
 
@@ -154,7 +142,7 @@ package final class PostgresServerStore: SQLStore {
                 return try SQLSession(connection).has(receipt)
             }
             if let isThere { return isThere }
-            pause(milliseconds: 50)
+            usleep(50_000)
         } while .now < deadline
         throw StoreError.failed(
             "the transaction may or may not have been written: \(failure.error)"
@@ -174,7 +162,7 @@ private struct Receipt {
 
     init(of connection: PostgresConnection) {
         place = connection.identity
-        token = RecordID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max)).bytes
+        token = uniqueBytes()
     }
 }
 

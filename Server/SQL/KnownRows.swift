@@ -22,7 +22,7 @@ final class KnownRows {
         var digest: StateDigest
         /// Nil until it is asked for.
         var vector: VersionVector?
-        /// Whether clock and digest differ from what is stored, and whether the vector does.
+        /// Whether something differs from what is stored, and whether the vector does.
         var isChanged = false
         var hasNewVector = false
     }
@@ -42,34 +42,36 @@ final class KnownRows {
 
 extension SQLTransaction {
     /// Writes what is to be written at the end; nothing may come after it.
-    package mutating func finish() throws(StoreError) {
-        for (id, scope) in known.state.scopes where scope.isChanged || scope.hasNewVector {
-            if scope.hasNewVector {
-                try session.run(
-                    """
-                    UPDATE scope SET epoch = ?, last = ?, replica = ?, digest = ?, vector = ?
-                    WHERE id = ?
-                    """,
-                    scope.clock.epoch,
-                    scope.clock.last,
-                    scope.clock.replica,
-                    scope.digest.hash,
-                    (scope.vector ?? VersionVector()).bytes,
-                    scope.row
-                )
-            } else {
-                try session.run(
-                    "UPDATE scope SET epoch = ?, last = ?, replica = ?, digest = ? WHERE id = ?",
-                    scope.clock.epoch,
-                    scope.clock.last,
-                    scope.clock.replica,
-                    scope.digest.hash,
-                    scope.row
-                )
-            }
-            known.state.scopes[id]?.isChanged = false
-            known.state.scopes[id]?.hasNewVector = false
+    package func finish() throws(StoreError) {
+        for scope in known.state.scopes.values where scope.isChanged {
+            try session.run(
+                """
+                UPDATE scope SET epoch = ?, last = ?, replica = ?, digest = ?,
+                vector = coalesce(?, vector) WHERE id = ?
+                """,
+                scope.clock.epoch,
+                scope.clock.last,
+                scope.clock.replica,
+                scope.digest.hash,
+                scope.hasNewVector ? scope.vector?.bytes : nil,
+                scope.row
+            )
         }
+    }
+
+    /// Changes what is going to be written of a scope.
+    ///
+    /// - Returns: false when there is no such scope.
+    @discardableResult
+    func change(
+        _ scope: ScopeID,
+        _ change: (inout KnownRows.Scope) -> Void
+    ) throws(StoreError) -> Bool {
+        guard var row = try knownScope(scope) else { return false }
+        change(&row)
+        row.isChanged = true
+        known.state.scopes[scope] = row
+        return true
     }
 
     /// Nil when there is no such scope.

@@ -19,13 +19,7 @@ package final class SQLSession {
         _ values: repeat each Value
     ) throws(StoreError) {
         try noting { () throws(StoreError) in
-            let statement = try prepared(sql)
-            var index = 0
-            for value in repeat each values {
-                index += 1
-                try value.bind(to: statement, at: index)
-            }
-            try statement.execute()
+            try bound(sql, repeat each values).execute()
         }
     }
 
@@ -61,13 +55,7 @@ package final class SQLSession {
         visit: (SQLRow) throws(StoreError) -> Bool
     ) throws(StoreError) {
         let statement = try noting { () throws(StoreError) in
-            let statement = try prepared(sql)
-            var index = 0
-            for value in repeat each values {
-                index += 1
-                try value.bind(to: statement, at: index)
-            }
-            return statement
+            try bound(sql, repeat each values)
         }
         defer { statement.reset() }
         while try noting({ () throws(StoreError) in try statement.step() }) {
@@ -87,6 +75,19 @@ package final class SQLSession {
             return true
         }
         return result
+    }
+
+    private func bound<each Value: SQLValue>(
+        _ sql: StaticString,
+        _ values: repeat each Value
+    ) throws(StoreError) -> any SQLStatement {
+        let statement = try prepared(sql)
+        var index = 0
+        for value in repeat each values {
+            index += 1
+            try value.bind(to: statement, at: index)
+        }
+        return statement
     }
 
     private func prepared(_ sql: StaticString) throws(StoreError) -> any SQLStatement {

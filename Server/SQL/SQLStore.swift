@@ -11,13 +11,6 @@ package protocol SQLStore: Sendable {
     /// - Throws: what `body` throws; `StoreError.busy` when others hold the register for five seconds;
     ///   `StoreError.failed` when nothing tells whether the transaction was committed.
     func write<Result>(_ body: (inout SQLTransaction) throws -> Result) throws -> Result
-    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
-    /// done is undone, and the others stand.
-    ///
-    /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
-    func writeTogether<Value>(
-        _ bodies: [(inout SQLTransaction) throws -> Value]
-    ) throws -> [Result<Value, any Error>]
     /// Runs `body` on one snapshot of what is committed.
     func read<Result>(_ body: (SQLTransaction) throws -> Result) throws -> Result
 
@@ -29,4 +22,18 @@ package protocol SQLStore: Sendable {
     func checkpoint() throws(StoreError)
     /// Lets go of the database; whoever comes later is told that it is closed.
     func close() throws(StoreError)
+}
+
+extension SQLStore {
+    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
+    /// done is undone, and the others stand.
+    ///
+    /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
+    package func writeTogether<Value>(
+        _ bodies: [(inout SQLTransaction) throws -> Value]
+    ) throws -> [Result<Value, any Error>] {
+        try write { transaction in
+            try bodies.map { body in try transaction.attempt(body) }
+        }
+    }
 }

@@ -19,7 +19,7 @@ package struct SQLTransaction: ServerTransaction {
     /// Runs `body` so that it leaves nothing behind when it throws.
     ///
     /// - Throws: when the database failed; the whole transaction is lost then.
-    package func attempt<Value>(
+    func attempt<Value>(
         _ body: (inout SQLTransaction) throws -> Value
     ) throws(StoreError) -> Result<Value, any Error> {
         try session.run("SAVEPOINT attempt")
@@ -46,11 +46,7 @@ package struct SQLTransaction: ServerTransaction {
         guard clock.last <= UInt64(Place.sequenceMax) else {
             throw .failed("the scope's history is full")
         }
-        if try knownScope(scope) != nil {
-            known.state.scopes[scope]?.clock = clock
-            known.state.scopes[scope]?.isChanged = true
-            return
-        }
+        if try change(scope, { $0.clock = clock }) { return }
         let row = try session.first(
             "INSERT INTO scope (name, epoch, last, replica) VALUES (?, ?, ?, ?) RETURNING id",
             scope,
@@ -77,9 +73,10 @@ package struct SQLTransaction: ServerTransaction {
         _ vector: VersionVector,
         of scope: ScopeID
     ) throws(StoreError) {
-        guard try knownScope(scope) != nil else { return }
-        known.state.scopes[scope]?.vector = vector
-        known.state.scopes[scope]?.hasNewVector = true
+        try change(scope) { row in
+            row.vector = vector
+            row.hasNewVector = true
+        }
     }
 
     package func digest(of scope: ScopeID) throws(StoreError) -> StateDigest {
@@ -90,9 +87,7 @@ package struct SQLTransaction: ServerTransaction {
         _ digest: StateDigest,
         of scope: ScopeID
     ) throws(StoreError) {
-        guard try knownScope(scope) != nil else { return }
-        known.state.scopes[scope]?.digest = digest
-        known.state.scopes[scope]?.isChanged = true
+        try change(scope) { $0.digest = digest }
     }
 
     package func digest(

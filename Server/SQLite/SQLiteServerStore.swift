@@ -96,18 +96,6 @@ package final class SQLiteServerStore: SQLStore {
         }
     }
 
-    /// Runs several bodies in one transaction, each as if in one of its own: what a body that throws has
-    /// done is undone, and the others stand.
-    ///
-    /// - Throws: when nothing was committed of any of them, as ``write(_:)`` does.
-    package func writeTogether<Value>(
-        _ bodies: [(inout SQLTransaction) throws -> Value]
-    ) throws -> [Result<Value, any Error>] {
-        try write { transaction in
-            try bodies.map { body in try transaction.attempt(body) }
-        }
-    }
-
     /// Runs `body` on one snapshot of what is committed.
     package func read<Result>(
         _ body: (SQLTransaction) throws -> Result

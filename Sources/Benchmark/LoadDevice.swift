@@ -80,14 +80,9 @@ struct LoadDevice {
 
     /// The request of one who holds everything and waits for more.
     func watching(_ server: RegisterServer) throws -> LoadRequest {
-        let hello = HelloRequest(
-            schemaVersion: 0,
-            directoryVersion: 0,
-            scopes: [HelloRequest.Scope(scope: .common, epoch: nil, cursor: 0, own: [])]
-        )
-        guard case .hello(let answer) = try Self.client(server, token).exchange(.hello(hello)),
-            let directory = try answer.directory.map({ try DirectoryDocument(encoded: $0) })
-        else { throw BenchmarkFailure("no answer to the hello") }
+        let answer = try Self.hello(server, token)
+        guard let directory = try answer.directory.map({ try DirectoryDocument(encoded: $0) })
+        else { throw BenchmarkFailure("no directory in the answer to the hello") }
         return LoadRequest(
             .watch,
             HelloRequest(
@@ -105,15 +100,27 @@ struct LoadDevice {
         _ server: RegisterServer,
         _ token: AccessToken
     ) throws -> (actor: UInt32, epoch: Epoch, last: ServerSequence) {
+        let answer = try hello(server, token)
+        guard let scope = answer.scopes.first else {
+            throw BenchmarkFailure("no scope in the answer to the hello")
+        }
+        return (answer.actor, scope.epoch, scope.last)
+    }
+
+    /// The first hello of a device that holds nothing but the schema.
+    private static func hello(
+        _ server: RegisterServer,
+        _ token: AccessToken
+    ) throws -> HelloResponse {
         let hello = HelloRequest(
             schemaVersion: 1,
             directoryVersion: 0,
             scopes: [HelloRequest.Scope(scope: .common, epoch: nil, cursor: 0, own: [])]
         )
-        guard case .hello(let answer) = try client(server, token).exchange(.hello(hello)),
-            let scope = answer.scopes.first
-        else { throw BenchmarkFailure("no answer to the hello") }
-        return (answer.actor, scope.epoch, scope.last)
+        guard case .hello(let answer) = try client(server, token).exchange(.hello(hello)) else {
+            throw BenchmarkFailure("no answer to the hello")
+        }
+        return answer
     }
 
     /// How many bytes a page may have to bring so many records.

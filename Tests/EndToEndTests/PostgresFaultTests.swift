@@ -19,14 +19,7 @@ import Testing
         init() throws {
             url = try #require(PostgresAtHand.url)
             try open().write { transaction in
-                try transaction.setClock(
-                    ScopeClock(
-                        epoch: Epoch(high: 1, low: 1),
-                        last: 0,
-                        replica: ReplicaID(high: 2, low: 2)
-                    ),
-                    of: .common
-                )
+                try transaction.setClock(PostgresFaultTests.beginning, of: .common)
             }
         }
 
@@ -78,6 +71,13 @@ import Testing
             ).split(separator: "\n").compactMap { Int32($0) }
         }
     }
+
+    /// Where a new history stands.
+    private static let beginning = ScopeClock(
+        epoch: Epoch(high: 1, low: 1),
+        last: 0,
+        replica: ReplicaID(high: 2, low: 2)
+    )
 
     /// Adds a record at the next place of the history, as a push does.
     ///
@@ -338,14 +338,7 @@ import Testing
                 try PostgresServerStore.open(url: url, register: "crash", creating: true)
             )
             try store.write { transaction in
-                try transaction.setClock(
-                    ScopeClock(
-                        epoch: Epoch(high: 1, low: 1),
-                        last: 0,
-                        replica: ReplicaID(high: 2, low: 2)
-                    ),
-                    of: .common
-                )
+                try transaction.setClock(PostgresFaultTests.beginning, of: .common)
             }
             let ends = Atomic(false)
             async let acknowledged = Self.apart {
