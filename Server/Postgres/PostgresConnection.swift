@@ -31,9 +31,7 @@ final class PostgresConnection: SQLConnection {
 
     /// Connects and leaves the settings as they are.
     init(url: String) throws(PostgresFailure) {
-        // What libpq says of a URL that it cannot read may hold the password.
-        let options = unsafe PQconninfoParse(url, nil)
-        guard let options = unsafe options else {
+        guard Self.isReadable(url) else {
             throw PostgresFailure(
                 kind: .refused,
                 error: .failed(
@@ -41,7 +39,6 @@ final class PostgresConnection: SQLConnection {
                 )
             )
         }
-        unsafe PQconninfoFree(options)
         let keywords = [
             "dbname", "connect_timeout", "fallback_application_name", "client_encoding",
         ]
@@ -61,6 +58,23 @@ final class PostgresConnection: SQLConnection {
     }
 
     deinit { unsafe PQfinish(handle) }
+
+    /// Whether libpq can make something of a URL: what it says of one that it cannot may hold the password,
+    /// or a piece of it that was taken for the port.
+    private static func isReadable(_ url: String) -> Bool {
+        let options = unsafe PQconninfoParse(url, nil)
+        guard let options = unsafe options else { return false }
+        defer { unsafe PQconninfoFree(options) }
+        var option = unsafe options
+        while let keyword = unsafe option.pointee.keyword {
+            if unsafe strcmp(keyword, "port") == 0, let port = unsafe option.pointee.val {
+                let text = unsafe String(cString: port)
+                return text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2C }
+            }
+            unsafe option = option.successor()
+        }
+        return true
+    }
 
     var dialect: SQLDialect { .postgres }
 
@@ -290,7 +304,7 @@ final class PostgresConnection: SQLConnection {
     /// What libpq says of the last failure, in one line.
     private var message: String {
         let text = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) } ?? ""
-        return text.split { $0 == "\n" || $0 == "\r\n" }.joined(separator: "; ")
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 

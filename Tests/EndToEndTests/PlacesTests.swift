@@ -182,6 +182,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "postgresql://u:geheim%zz@127.0.0.1/db", "postgresql://u:gehe/im@127.0.0.1/db",
+        "postgresql://u:geheim@[::1/db", "postgresql://u:geheim@127.0.0.1:1/db",
+    ])
+    func `a database that cannot be reached is told of without the password`(
+        _ url: String
+    ) async throws {
+        for command in [["stats"], ["init"], ["serve", "--port", "0"]] {
+            let told = try await Self.administer(command, ["--database", url], status: 1)
+            #expect(!(told.output + told.errors).contains("gehe"), "\(told.errors)")
+        }
+    }
+
     @Test func `many registers behind one door know nothing of each other`() async throws {
         try await Self.withFolder { folder in
             try await Self.manyRegisters(
