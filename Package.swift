@@ -84,7 +84,7 @@ let package = Package(
         .target(name: "ClientCore", dependencies: ["Shared"], path: "Client/Core"),
         .target(
             name: "ClientSQLite",
-            dependencies: ["ClientCore", grdb, sqlite],
+            dependencies: ["ClientCore", "CSQLite", grdb, sqlite],
             path: "Client/SQLite"
         ),
         .target(
@@ -130,10 +130,11 @@ let package = Package(
         .target(name: "Compression", dependencies: ["CZstd"]),
         .target(name: "CryptoAdapters", dependencies: ["Shared", "Compression", crypto]),
         .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Tests: one folder for each side, fast ones first.
@@ -170,7 +171,7 @@ let package = Package(
 )
 
 /// C modules take no Swift settings.
-let cModules = ["CArchive", "CCurl", "CExpat", "CPostgres", "CRegister", "CZstd"]
+let cModules = ["CArchive", "CCurl", "CExpat", "CPostgres", "CRegister", "CSQLite", "CZstd"]
 for target in package.targets where !cModules.contains(target.name) {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),

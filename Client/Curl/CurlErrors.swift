@@ -2,6 +2,11 @@ import CCurl
 import ClientCore
 
 extension TransportError {
+    /// libcurl cannot be loaded.
+    static var noLibrary: TransportError {
+        .notAllowed(reason: "libcurl cannot be loaded; the package libcurl4 has it")
+    }
+
     /// What a failed transfer means for the caller.
     ///
     /// `collector` holds what had been sent and received by then.

@@ -11,7 +11,8 @@ struct CurlHandle: ~Copyable {
 
     /// - Throws: `TransportError.notAllowed` when libcurl cannot start.
     init() throws(TransportError) {
-        guard globalInitialization == CURLE_OK, let easy = unsafe curl_easy_init() else {
+        guard ccurl_is_available() != 0 else { throw .noLibrary }
+        guard ccurl_start() == CURLE_OK, let easy = unsafe ccurl_easy_init() else {
             throw .notAllowed(reason: "libcurl cannot be initialised")
         }
         unsafe self.easy = easy
@@ -20,13 +21,13 @@ struct CurlHandle: ~Copyable {
     }
 
     deinit {
-        unsafe curl_easy_cleanup(easy)
+        unsafe ccurl_easy_cleanup(easy)
         unsafe errorText.deallocate()
     }
 
     /// Takes back all options; connections stay open.
     func reset() {
-        unsafe curl_easy_reset(easy)
+        unsafe ccurl_easy_reset(easy)
     }
 
     func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
@@ -102,7 +103,7 @@ struct CurlHandle: ~Copyable {
             steps.append(unsafe ccurl_set_post_body(easy, body.baseAddress, Int64(body.count)))
         }
         guard let refused = steps.first(where: { $0 != CURLE_OK }) else {
-            return unsafe curl_easy_perform(easy)
+            return unsafe ccurl_easy_perform(easy)
         }
         return refused
     }
@@ -110,7 +111,7 @@ struct CurlHandle: ~Copyable {
     private func reason(of code: CURLcode) -> [UInt8] {
         let text = unsafe String(cString: errorText)
         guard text.isEmpty else { return Array(text.utf8) }
-        return unsafe curl_easy_strerror(code).map { Array(unsafe String(cString: $0).utf8) } ?? []
+        return unsafe ccurl_easy_strerror(code).map { Array(unsafe String(cString: $0).utf8) } ?? []
     }
 
     private func check(_ code: CURLcode, _ setting: String) throws(TransportError) {
@@ -142,7 +143,7 @@ private struct HeaderList: ~Copyable {
         var list: UnsafeMutablePointer<curl_slist>?
         var isComplete = true
         for line in lines where isComplete {
-            if let longer = unsafe curl_slist_append(list, line) {
+            if let longer = unsafe ccurl_slist_append(list, line) {
                 unsafe list = longer
             } else {
                 isComplete = false
@@ -153,16 +154,13 @@ private struct HeaderList: ~Copyable {
     }
 
     deinit {
-        unsafe curl_slist_free_all(list)
+        unsafe ccurl_slist_free_all(list)
     }
 
     func attach(to easy: UnsafeMutableRawPointer) -> CURLcode {
         unsafe ccurl_set_list(easy, CURLOPT_HTTPHEADER, list)
     }
 }
-
-/// Runs once in the process, at first use.
-private let globalInitialization = ccurl_global_init()
 
 private func collector(_ data: UnsafeMutableRawPointer) -> ResponseCollector {
     unsafe Unmanaged<ResponseCollector>.fromOpaque(data).takeUnretainedValue()

@@ -61,26 +61,27 @@ private struct ParsedURL: ~Copyable {
     init(_ text: String) throws(TransportError) {
         // C would end the text there, and check something else than what was given.
         guard !text.utf8.contains(0) else { throw .badURL(reason: "it contains a NUL") }
-        guard let url = unsafe curl_url() else { throw .badURL(reason: "out of memory") }
-        let code = unsafe curl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
+        guard ccurl_is_available() != 0 else { throw .noLibrary }
+        guard let url = unsafe ccurl_url() else { throw .badURL(reason: "out of memory") }
+        let code = unsafe ccurl_url_set(url, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
         guard code == CURLUE_OK else {
-            unsafe curl_url_cleanup(url)
-            let reason = unsafe curl_url_strerror(code).map { unsafe String(cString: $0) }
+            unsafe ccurl_url_cleanup(url)
+            let reason = unsafe ccurl_url_strerror(code).map { unsafe String(cString: $0) }
             throw .badURL(reason: reason ?? "it cannot be read")
         }
         unsafe self.url = url
     }
 
     deinit {
-        unsafe curl_url_cleanup(url)
+        unsafe ccurl_url_cleanup(url)
     }
 
     func part(_ part: CURLUPart) -> String? {
         var text: UnsafeMutablePointer<CChar>?
-        guard unsafe curl_url_get(url, part, &text, 0) == CURLUE_OK, let text = unsafe text else {
+        guard unsafe ccurl_url_get(url, part, &text, 0) == CURLUE_OK, let text = unsafe text else {
             return nil
         }
-        defer { unsafe curl_free(text) }
+        defer { unsafe ccurl_free(text) }
         return unsafe String(validatingCString: text)
     }
 }

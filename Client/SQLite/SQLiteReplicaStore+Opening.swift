@@ -1,5 +1,7 @@
+import CSQLite
 package import ClientCore
 import GRDB
+import GRDBSQLite
 package import Shared
 
 extension SQLiteReplicaStore {
@@ -106,6 +108,9 @@ extension SQLiteReplicaStore {
         // A transaction that cannot even be rolled back is an error to report, not a reason to trap.
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
+            guard unsafe csqlite_leave_log_on_close(database.sqliteConnection) == SQLITE_OK else {
+                throw ReplicaStoreError.failed("the database cannot be set up")
+            }
             try database.execute(
                 sql: """
                     PRAGMA trusted_schema = OFF;

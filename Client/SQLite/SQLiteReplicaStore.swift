@@ -120,8 +120,6 @@ package final class SQLiteReplicaStore: Sendable {
     /// Closes the connection and leaves the write-ahead log as it is: a process that lives for one
     /// save need not tidy up.
     package func close() throws(ReplicaStoreError) {
-        // Closing the last connection would checkpoint; an interrupt that comes before it stops that.
-        queue.interrupt()
         do {
             try queue.close()
         } catch {

@@ -53,7 +53,7 @@ struct IncomingRequest {
         else { return nil }
         let scheme = value.utf8.prefix(7)
         guard HeaderList.lowercased(scheme) == Array("bearer ".utf8) else { return nil }
-        return AccessToken(text: String(decoding: value.utf8.dropFirst(7), as: UTF8.self))
+        return AccessToken(credential: String(decoding: value.utf8.dropFirst(7), as: UTF8.self))
     }
 
     /// The form of the body.

@@ -7,7 +7,7 @@ enum MediaType: Sendable {
     /// The same content for people.
     case json
 
-    static let cborName = "application/vnd.caunoi+cbor"
+    static let cborName = WireFormat.mediaType
     static let jsonName = "application/json"
 
     var name: String {

@@ -31,6 +31,12 @@ final class PostgresConnection: SQLConnection {
 
     /// Connects and leaves the settings as they are.
     init(url: String) throws(PostgresFailure) {
+        guard cpostgres_is_available() != 0 else {
+            throw PostgresFailure(
+                kind: .refused,
+                error: .failed("libpq cannot be loaded; the package libpq5 has it")
+            )
+        }
         guard Self.isReadable(url) else {
             throw PostgresFailure(
                 kind: .refused,

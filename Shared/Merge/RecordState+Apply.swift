@@ -44,12 +44,22 @@ extension RecordState {
         at dot: Dot,
         standsFor: (Dot) -> [Dot]
     ) {
-        let gone = siblings(of: write.key).filter { sibling in
-            write.replaced.contains(sibling.dot)
-                || !write.key.isHead
-                    && standsFor(sibling.dot).contains { write.replaced.contains($0) }
+        let cell = indices(of: write.key)
+        // Nearly always the one write that stands there gives way to the new one.
+        if cell.count == 1, let value = write.value,
+            write.replaced.contains(writes[cell.lowerBound].dot)
+        {
+            writes[cell.lowerBound] = LiveWrite(key: write.key, dot: dot, value: value)
+            return
         }
-        writes.removeAll { candidate in gone.contains(candidate) }
+        for index in cell.reversed() {
+            let sibling = writes[index].dot
+            let isReplaced =
+                write.replaced.contains(sibling)
+                || !write.key.isHead
+                    && standsFor(sibling).contains { write.replaced.contains($0) }
+            if isReplaced { writes.remove(at: index) }
+        }
         if let value = write.value {
             insert(LiveWrite(key: write.key, dot: dot, value: value))
         }

@@ -38,11 +38,14 @@ public struct RecordState: Hashable, Sendable {
     }
 
     /// The live writes of one cell, sorted by dot.
-    public func siblings(of key: CellKey) -> ArraySlice<LiveWrite> {
+    public func siblings(of key: CellKey) -> ArraySlice<LiveWrite> { writes[indices(of: key)] }
+
+    /// Where the live writes of one cell stand in ``writes``.
+    func indices(of key: CellKey) -> Range<Int> {
         let start = firstIndex(notBefore: key)
         var end = start
         while end < writes.count, writes[end].key == key { end += 1 }
-        return writes[start..<end]
+        return start..<end
     }
 
     /// The record's current versions: the live writes of the head cell.

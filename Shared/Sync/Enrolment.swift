@@ -112,6 +112,23 @@ public struct AccessToken: Hashable, Sendable {
 
     public var text: String { hexadecimal(bytes) }
 
+    /// The token as requests show it: 43 characters of base64url without padding (RFC 4648, section 5).
+    public var credential: String { base64URL(bytes) }
+
+    /// Reads what a request shows.
+    ///
+    /// - Parameter credential: 43 characters of base64url; or the 64 hexadecimal digits of ``text``, for people
+    ///   who ask by hand.
+    public init?(credential: String) {
+        if let token = AccessToken(text: credential) {
+            self = token
+        } else if let bytes = [UInt8](base64URL: credential) {
+            self.init(bytes: bytes)
+        } else {
+            return nil
+        }
+    }
+
     /// What the server keeps of the token.
     public func hash<Hash: HashFunction>(by _: Hash.Type) -> Hash256 { Hash.hash(bytes) }
 }

@@ -1,9 +1,20 @@
 // How identifiers, dots and vectors are written wherever they occur.
 
 extension CBORWriter {
-    mutating func identifier(_ value: some SixteenBytes) { bytes(value.bytes) }
+    mutating func identifier(_ value: some SixteenBytes) {
+        let start = buffer.count
+        head(0x40, 16)
+        buffer.append(bigEndian: value.high)
+        buffer.append(bigEndian: value.low)
+        itemEnded(from: start)
+    }
 
-    mutating func hash(_ value: Hash256) { bytes(value.bytes) }
+    mutating func hash(_ value: Hash256) {
+        let start = buffer.count
+        head(0x40, 32)
+        value.append(to: &buffer)
+        itemEnded(from: start)
+    }
 
     mutating func scope(_ value: ScopeID) { text(value.name) }
 

@@ -68,16 +68,20 @@ struct FrameScanner {
         return bytes[start..<index]
     }
 
-    /// A cell's address; without its sub-key where its field is not `wanted`.
-    mutating func key(where wanted: (UInt16) -> Bool) -> (key: CellKey, isWanted: Bool)? {
+    /// A cell's address.
+    mutating func cell() -> (field: UInt16, sub: ArraySlice<UInt8>)? {
         guard let head = head() else { return nil }
-        if head.major == 0, let field = UInt16(exactly: head.argument) {
-            return (CellKey(field: field), wanted(field))
-        }
+        if head.major == 0 { return UInt16(exactly: head.argument).map { ($0, []) } }
         guard head.major == 4, head.argument == 2,
             let field = unsigned().flatMap({ UInt16(exactly: $0) }), let sub = string()
         else { return nil }
-        let isWanted = wanted(field)
-        return (CellKey(field: field, sub: isWanted ? Array(sub) : []), isWanted)
+        return (field, sub)
+    }
+
+    /// A cell's address; without its sub-key where its field is not `wanted`.
+    mutating func key(where wanted: (UInt16) -> Bool) -> (key: CellKey, isWanted: Bool)? {
+        guard let cell = cell() else { return nil }
+        let isWanted = wanted(cell.field)
+        return (CellKey(field: cell.field, sub: isWanted ? Array(cell.sub) : []), isWanted)
     }
 }

@@ -13,23 +13,24 @@ extension RecordState {
     /// The record's bytes, without the values of the dots that `isOmitted` names.
     public func frame(omitting isOmitted: (Dot) -> Bool) -> [UInt8] {
         var writer = CBORWriter(capacity: 64 + writes.reduce(0) { $0 + 8 + ($1.value?.count ?? 0) })
-        let groups = grouped()
-        let table = ReplicaTable(of: groups.map { $0.dot })
+        let dots = liveDots
+        let table = ReplicaTable(of: dots)
         writer.array(count: 3)
         writer.unsigned(UInt64(collection))
         table.write(to: &writer)
-        writer.array(count: groups.count)
-        for group in groups {
-            let stamp = isOmitted(group.dot) ? nil : stamp(of: group.dot)
+        writer.array(count: dots.count)
+        for dot in dots {
+            let stamp = isOmitted(dot) ? nil : stamp(of: dot)
             writer.array(count: stamp == nil ? 3 : 5)
-            writer.unsigned(table.place(of: group.dot.replica))
-            writer.unsigned(group.dot.counter)
+            writer.unsigned(table.place(of: dot.replica))
+            writer.unsigned(dot.counter)
             if let stamp {
                 writer.unsigned(stamp.time.rawValue)
                 writer.unsigned(UInt64(stamp.actor))
             }
-            writer.array(count: group.writes.count * (stamp == nil ? 1 : 2))
-            for write in group.writes {
+            let count = writes.reduce(0) { $1.dot == dot ? $0 + 1 : $0 }
+            writer.array(count: count * (stamp == nil ? 1 : 2))
+            for write in writes where write.dot == dot {
                 writer.key(write.key)
                 if stamp != nil { writer.raw(write.value ?? [0xF6]) }
             }
@@ -88,19 +89,13 @@ extension RecordState {
         return dot
     }
 
-    /// The live writes by the change that made them, in canonical order.
-    private func grouped() -> [(dot: Dot, writes: [LiveWrite])] {
-        if let first = writes.first, writes.allSatisfy({ $0.dot == first.dot }) {
-            return [(first.dot, writes)]
+    /// The dots of the live writes in canonical order, each once.
+    private var liveDots: [Dot] {
+        var result: [Dot] = []
+        for write in writes where result.last != write.dot && !result.contains(write.dot) {
+            result.append(write.dot)
         }
-        var groups: [(dot: Dot, writes: [LiveWrite])] = []
-        for write in writes {
-            if let index = groups.firstIndex(where: { $0.dot == write.dot }) {
-                groups[index].writes.append(write)
-            } else {
-                groups.append((write.dot, [write]))
-            }
-        }
-        return groups.sorted { $0.dot.precedes($1.dot) }
+        if result.count > 1 { result.sort { $0.precedes($1) } }
+        return result
     }
 }

@@ -48,8 +48,8 @@ extension RecordState {
     /// Whether people may have to settle something about the record, or it may have been merged into
     /// another; true for damaged bytes.
     public static func isDisputable(inFrame frame: [UInt8]) -> Bool {
-        if hasSiblings(inFrame: frame) { return true }
-        return standing(inFrame: frame, of: [RecordMerges.field]) != [.nothing]
+        hasSiblings(inFrame: frame)
+            || standing(inFrame: frame, of: [RecordMerges.field]) != [.nothing]
     }
 
     /// The fields with a cell that has several live writes; nil for damaged bytes.
@@ -60,16 +60,24 @@ extension RecordState {
         else { return nil }
         var result: Set<UInt16> = []
         if groups < 2 { return result }
-        var keys: Set<CellKey> = []
+        var keys: [(field: UInt16, sub: ArraySlice<UInt8>)] = []
         for _ in 0..<groups {
             guard let fields = scanner.array(), fields == 5 || fields == 3 else { return nil }
             for _ in 0..<(fields - 1) where scanner.item() == nil { return nil }
             guard let items = scanner.array() else { return nil }
             for _ in 0..<(fields == 5 ? items / 2 : items) {
-                guard let key = scanner.key(where: { _ in true })?.key else { return nil }
-                if !keys.insert(key).inserted { result.insert(key.field) }
+                guard let key = scanner.cell() else { return nil }
+                keys.append(key)
                 if fields == 5, scanner.item() == nil { return nil }
             }
+        }
+        // Runs that are sorted already, one for each group.
+        keys.sort { a, b in
+            a.field != b.field ? a.field < b.field : a.sub.lexicographicallyPrecedes(b.sub)
+        }
+        for (key, next) in zip(keys, keys.dropFirst())
+        where key.field == next.field && key.sub == next.sub {
+            result.insert(key.field)
         }
         return result
     }

@@ -4,8 +4,12 @@
 /// U+10FFFF).
 @usableFromInline
 func firstInvalidUTF8(in bytes: ArraySlice<UInt8>) -> Int? {
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
+    firstInvalidUTF8(in: bytes.span).map { bytes.startIndex + $0 }
+}
+
+private func firstInvalidUTF8(in bytes: Span<UInt8>) -> Int? {
+    var index = 0
+    while index < bytes.count {
         let first = bytes[index]
         if first < 0x80 {
             index += 1
@@ -23,7 +27,7 @@ func firstInvalidUTF8(in bytes: ArraySlice<UInt8>) -> Int? {
         case 0xf4: (length, second) = (4, 0x80...0x8f)
         default: return index
         }
-        guard bytes.endIndex - index >= length, second.contains(bytes[index + 1]) else {
+        guard bytes.count - index >= length, second.contains(bytes[index + 1]) else {
             return index
         }
         for offset in 2..<max(length, 2) where bytes[index + offset] & 0xc0 != 0x80 {

@@ -180,9 +180,9 @@ struct LoadRequest {
         let head = """
             POST /v1/\(kind.rawValue) HTTP/1.1\r
             host: 127.0.0.1\r
-            content-type: application/vnd.caunoi+cbor\r
+            content-type: \(WireFormat.mediaType)\r
             accept-encoding: zstd\r
-            authorization: Bearer \(token.text)\r
+            authorization: Bearer \(token.credential)\r
             \(coding)content-length: \(content.count)\r
             \r
 

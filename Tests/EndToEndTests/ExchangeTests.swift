@@ -25,6 +25,27 @@ struct ExchangeTests {
         #expect(try await sample.e.json("status")["digest"] == digest)
     }
 
+    @Test func `a record that leads to one that is gone is imported again`() async throws {
+        let world = try await World()
+        let e = world.e
+        let gone = try await world.create(e, "partners", "name.en=Gone")
+        try await e.newRecord(
+            "meetings",
+            "title.vi=Thăm",
+            "held_on=2026-11-02",
+            "partners+=\(gone)"
+        )
+        try await e.run("sync")
+        try await e.run("delete", gone)
+        try await e.run("sync")
+        try await world.server.administer("purge", gone, "--reason", "as asked for")
+        try await e.run("sync")
+        let file = world.server.folder + "/meetings.jsonl"
+        try await e.run("export", "--collection", "meetings", "-o", file)
+        let again = try await e.json("import", file)
+        #expect(again["refused"]?.count == 0 && again["unchanged"]?.integer == 1, "\(again)")
+    }
+
     @Test func `JSON lines make another register the same`() async throws {
         let sample = try await SampleWorld()
         try await sample.e.run("export", "-o", sample["all.jsonl"])

@@ -37,7 +37,7 @@ struct FalseServerTests {
         }
     }
 
-    private static let cbor = "Content-Type: application/vnd.caunoi+cbor"
+    private static let cbor = "Content-Type: application/cbor"
     private static let html = Array("<html><body>Please sign in to the hotel</body></html>".utf8)
 
     static let answers: [Answer] = {

@@ -11,7 +11,7 @@ struct HostileRequestTests {
     private static let routes = [
         "hello", "compare", "chain", "push", "pull", "history", "digests", "enroll", "bundle",
     ]
-    private static let cbor = "Content-Type: application/vnd.caunoi+cbor"
+    private static let cbor = "Content-Type: application/cbor"
 
     /// A body that is no message, and the statuses that may answer it.
     private static let bodies: [(what: String, headers: [String], body: [UInt8], status: [Int])] = [

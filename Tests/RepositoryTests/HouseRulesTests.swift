@@ -60,6 +60,8 @@ struct HouseRulesTests {
         ("GRDB", ["Server/SQLite", "Client/SQLite"]),
         ("Hummingbird", ["Server/HTTP", "Server/App"]),
         ("CCurl", ["Client/Curl"]),
+        ("CPostgres", ["Server/Postgres"]),
+        ("CSQLite", ["Client/SQLite"]),
         ("CExpat", ["Client/Exchange/XML"]),
         ("CArchive", ["Client/Exchange/Sheets"]),
         ("CZstd", ["Sources/Compression"]),

@@ -11,7 +11,7 @@ import Testing
 
 /// What each address answers, and how it says no.
 struct HTTPRouteTests {
-    private static let cbor = "application/vnd.caunoi+cbor"
+    private static let cbor = "application/cbor"
 
     /// One request with its headers as given.
     private static func request(

@@ -106,7 +106,7 @@ struct HTTPTestDevice {
         _ body: [UInt8],
         token: AccessToken?,
         headers: [(name: String, value: String)] = [
-            (name: "content-type", value: "application/vnd.caunoi+cbor")
+            (name: "content-type", value: "application/cbor")
         ]
     ) throws -> ClientCore.HTTPResponse {
         let authorization = token.map { (name: "authorization", value: "Bearer " + $0.text) }

@@ -160,7 +160,7 @@ extension RecordDocument {
         for conflict in view.conflicts where conflict.isAbout(field) {
             result += lines(of: conflict)
         }
-        for reference in references(in: field).uniqued()
+        for reference in view.references(in: field).uniqued()
         where register.view(reference.record) != nil {
             result += comment(
                 "  " + self.text(reference) + " = " + register.label(of: reference.record)
@@ -189,34 +189,7 @@ extension RecordDocument {
         return result
     }
 
-    /// What a field refers to, in its order; one that it names twice, twice.
-    private func references(in field: FieldDefinition) -> [Reference] {
-        switch view.field(number: field.number)?.content {
-        case .single(let cell): return [cell.displayed].compactMap { $0?.reference }
-        case .set(let elements):
-            return elements.flatMap { element -> [Reference] in
-                switch element.element {
-                case .scalar(let value): [value.reference].compactMap { $0 }
-                case .parts(let parts): parts.compactMap { $0.value.reference }
-                }
-            }
-        case .claims(let claims):
-            let standing = claims.entries.filter { !$0.isWithdrawn }.map { $0.claim }
-            return standing.flatMap { claim in
-                [claim.value.reference, claim.source?.value.reference, claim.assertedBy]
-                    .compactMap { $0 }
-            }
-        case .localized, .log, .counter, nil: return []
-        }
-    }
-
     private func comment(_ text: String) -> String { "# " + printable(text) + "\n" }
-}
-
-extension FieldValue {
-    fileprivate var reference: Reference? {
-        if case .reference(let reference) = self { reference } else { nil }
-    }
 }
 
 extension Conflict {

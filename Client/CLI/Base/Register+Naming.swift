@@ -59,6 +59,14 @@ extension Register {
         return found.count == 1 ? found.first : nil
     }
 
+    /// The reference that a text is, written in full (`partners/01JD…`); nil where it is none to these collections.
+    func reference(written text: String, in collections: [UInt16]) -> Reference? {
+        guard let (collections, key) = try? parted(text, collections), collections.count == 1,
+            let record = RecordID(text: key)
+        else { return nil }
+        return Reference(collection: collections[0], record: record)
+    }
+
     /// The key of a reference, and the one collection that it names, if it names one.
     private func parted(
         _ text: String,

@@ -27,7 +27,8 @@ package struct SaveResult {
 extension Saving {
     /// An editor of a record, or of one that is being created.
     ///
-    /// `known` finds records that are not in the register yet.
+    /// `known` finds records that are not in the register yet. What the record refers to already may be written
+    /// again, also where it leads to a record that is not here.
     package func editor(
         of collection: CollectionDefinition,
         _ view: RecordView?,
@@ -52,6 +53,11 @@ extension Saving {
             random: SecureRandom(),
             resolver: { [register] (collections, text) throws(ReferenceProblem) in
                 if let reference = known(collections, text) { return reference }
+                if let view, let reference = register.reference(written: text, in: collections),
+                    view.refers(to: reference)
+                {
+                    return reference
+                }
                 return try register.resolve(collections, text)
             }
         )

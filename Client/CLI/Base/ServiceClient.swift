@@ -42,7 +42,6 @@ package final class ServiceClient {
 }
 
 extension ServiceClient {
-    static let contentType = "application/vnd.caunoi+cbor"
     /// Bodies below this size are sent as they are: compressing would not pay.
     static let compressionBytesMin = 600
 
@@ -130,10 +129,10 @@ extension ServiceClient {
         responseBytesMax: Int = WireLimits.messageBytesMax
     ) throws -> [UInt8] {
         var headers = [
-            (name: "content-type", value: Self.contentType),
+            (name: "content-type", value: WireFormat.mediaType),
             (name: "accept-encoding", value: Zstandard.contentCoding),
         ]
-        if let token { headers.append((name: "authorization", value: "Bearer " + token.text)) }
+        if let token { headers.append((name: "authorization", value: "Bearer " + token.credential)) }
         var content = body
         if body.count > Self.compressionBytesMin {
             let compressed = Zstandard.compressed(body)
@@ -155,7 +154,7 @@ extension ServiceClient {
         count(response)
         let answer = try expanded(response, limit: responseBytesMax)
         guard response.status == 200 else { throw failure(response.status, answer) }
-        guard response.isDelimited, response.header("content-type") == Self.contentType else {
+        guard response.isDelimited, response.header("content-type") == WireFormat.mediaType else {
             throw TransportError.invalidResponse(reason: "the answer is not the service's")
         }
         return answer

@@ -21,6 +21,8 @@ public protocol WireMessage: Sendable {
 public enum WireFormat {
     /// The first item of every message.
     public static let number: UInt64 = 1
+    /// The media type of a message's bytes (RFC 8949, section 9.5); they are CBOR in its deterministic encoding.
+    public static let mediaType = "application/cbor"
 }
 
 extension CBORWriter {

@@ -4,12 +4,33 @@
 #include <curl/curl.h>
 #include <stdint.h>
 
+// libcurl is loaded when it is first used: it brings twenty libraries, which what people do without a
+// network shall not wait for. So nothing of <curl/curl.h> but its types may be used directly; whatever
+// makes a handle, a list or a URL gives NULL where the library cannot be loaded.
+
+/// Whether libcurl is here; loads it.
+int ccurl_is_available(void);
+
+CURL *ccurl_easy_init(void);
+void ccurl_easy_cleanup(CURL *handle);
+void ccurl_easy_reset(CURL *handle);
+CURLcode ccurl_easy_perform(CURL *handle);
+const char *ccurl_easy_strerror(CURLcode code);
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line);
+void ccurl_slist_free_all(struct curl_slist *list);
+CURLU *ccurl_url(void);
+CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned int flags);
+CURLUcode ccurl_url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags);
+void ccurl_url_cleanup(CURLU *url);
+const char *ccurl_url_strerror(CURLUcode code);
+void ccurl_free(void *text);
+
 // libcurl's curl_easy_setopt and curl_easy_getinfo are variadic, and Swift cannot call variadic C
 // functions. Each function below is one of them for one type of argument. An option of another type
 // is refused with CURLE_BAD_FUNCTION_ARGUMENT: libcurl itself would read the argument wrongly.
 
-/// Prepares libcurl for the process. Call once, before anything else here.
-CURLcode ccurl_global_init(void);
+/// Loads libcurl and prepares it for the process, at the first call; what came of it. Comes before the first handle.
+CURLcode ccurl_start(void);
 
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode ccurl_set_offset(CURL *handle, CURLoption option, int64_t value);
