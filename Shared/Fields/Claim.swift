@@ -86,7 +86,7 @@ extension Claim {
                 case "as_of":
                     asOf = PartialDate(canonical: try reader.text(limit: 40))
                     if asOf == nil { return nil }
-                case "value": value = FieldValue(cell: reader[try reader.skip()], type: type)
+                case "value": value = FieldValue(cell: try reader.item(), type: type)
                 case "source":
                     source =
                         try reader.peekType() == .text

@@ -9,12 +9,13 @@ extension Schema {
             let place = place(ofCollection: collection)
         else { return nil }
         // Definitions are large values: those in use are looked at where they are, not taken out.
+        let check = CellCheck(value: value, sub: write.key.sub)
         if let field = collections[place].place(of: write.key.field) {
-            return CellCheck(value: value, sub: write.key.sub)
-                .refusal(in: collections[place].fields[field])
+            if collections[place].fields[field].sensitivity.needsRights { return .rights }
+            return check.refusal(in: collections[place].fields[field].type)
         }
         guard let field = collections[place].known(number: write.key.field) else { return nil }
-        return CellCheck(value: value, sub: write.key.sub).refusal(in: field)
+        return field.sensitivity.needsRights ? .rights : check.refusal(in: field.type)
     }
 }
 
@@ -23,15 +24,13 @@ private struct CellCheck {
     let value: ArraySlice<UInt8>
     let sub: [UInt8]
 
-    func refusal(in field: FieldDefinition) -> WriteRefusal? {
-        if field.sensitivity.needsRights { return .rights }
-        if value.count > WireLimits.valueBytesMax { return .size }
-        return refusal(field.type)
+    func refusal(in type: FieldType) -> WriteRefusal? {
+        value.count > WireLimits.valueBytesMax ? .size : refusal(type)
     }
 
     private var isNull: Bool { value.count == 1 && value.first == 0xF6 }
 
-    func refusal(_ type: FieldType) -> WriteRefusal? {
+    private func refusal(_ type: FieldType) -> WriteRefusal? {
         switch type {
         case .single(let type):
             if !sub.isEmpty { return .key }

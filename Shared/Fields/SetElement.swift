@@ -82,7 +82,7 @@ extension SetElement {
             var parts: [Part] = []
             for _ in 0..<(try reader.mapCount(limit: Self.partsMax)) {
                 let id = try reader.text(limit: 40)
-                let value = reader[try reader.skip()]
+                let value = try reader.item()
                 let type = definition.part(id: id)?.type
                 let known = type.flatMap { FieldValue(cell: value, type: $0) }
                 parts.append(Part(id: id, value: known ?? .unreadable(value)))

@@ -113,7 +113,7 @@ extension CBORReader {
 
     mutating func hash() throws(CBORError) -> Hash256 {
         let start = position
-        guard let hash = Hash256(bytes: self[try byteSlice(limit: 32)]) else {
+        guard let hash = Hash256(bytes: try content(limit: 32)) else {
             throw .truncated(at: start)
         }
         return hash

@@ -49,6 +49,25 @@ extension CBORReader {
         } while nesting.depth > depth
         return start..<index
     }
+
+    /// Reads one item of any type as ``skip(depthLimit:)`` does.
+    ///
+    /// - Returns: The item's encoding; shares the storage.
+    /// - Throws: What ``skip(depthLimit:)`` throws.
+    public mutating func item() throws(CBORError) -> ArraySlice<UInt8> {
+        let range = try skip()
+        return self[range]
+    }
+
+    /// Reads a byte string.
+    ///
+    /// - Parameter limit: The most bytes that it may have.
+    /// - Returns: Its content; shares the storage.
+    /// - Throws: What ``byteSlice(limit:)`` throws.
+    public mutating func content(limit: Int) throws(CBORError) -> ArraySlice<UInt8> {
+        let range = try byteSlice(limit: limit)
+        return self[range]
+    }
 }
 
 // MARK: - Parts of an item

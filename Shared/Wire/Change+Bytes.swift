@@ -105,12 +105,12 @@ extension Change {
         let count = try reader.arrayCount(limit: WireLimits.cellsMax * 2) / 2
         var result: [CellWrite] = []
         result.reserveCapacity(count)
+        var last: CellKey?
         for _ in 0..<count {
             let start = reader.position
             let key = try reader.key()
-            if let last = result.last, !last.key.precedes(key) {
-                throw .notDeterministic(at: start)
-            }
+            if let last, !last.precedes(key) { throw .notDeterministic(at: start) }
+            last = key
             let items = try reader.arrayCount(limit: WireLimits.dotsMax * 2 + 1)
             let onlyRemoves = !items.isMultiple(of: 2)
             if onlyRemoves { try reader.null() }
@@ -119,7 +119,7 @@ extension Change {
             if !onlyRemoves && !isPurged {
                 guard remaining > 0 else { throw .truncated(at: values.position) }
                 remaining -= 1
-                value = values[try values.skip()]
+                value = try values.item()
             }
             result.append(CellWrite(key: key, replaced: replaced, value: value))
         }

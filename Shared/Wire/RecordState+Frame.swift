@@ -81,7 +81,7 @@ extension RecordState {
             let key = try reader.key()
             if let last, !last.precedes(key) { throw .notDeterministic(at: keyStart) }
             last = key
-            let value = fields == 5 ? reader[try reader.skip()] : nil
+            let value = fields == 5 ? try reader.item() : nil
             writes.append(LiveWrite(key: key, dot: dot, value: value))
         }
         guard fields == 3 || items.isMultiple(of: 2) else { throw .truncated(at: start) }

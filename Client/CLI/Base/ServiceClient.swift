@@ -132,7 +132,9 @@ extension ServiceClient {
             (name: "content-type", value: WireFormat.mediaType),
             (name: "accept-encoding", value: Zstandard.contentCoding),
         ]
-        if let token { headers.append((name: "authorization", value: "Bearer " + token.credential)) }
+        if let token {
+            headers.append((name: "authorization", value: "Bearer " + token.credential))
+        }
         var content = body
         if body.count > Self.compressionBytesMin {
             let compressed = Zstandard.compressed(body)

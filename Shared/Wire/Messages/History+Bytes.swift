@@ -44,9 +44,9 @@ extension HistoryResponse {
             try reader.fields(7)
             let dot = Dot(try reader.identifier(), try reader.counter())
             let limit = WireLimits.changeBytesMax
-            let header = reader[try reader.byteSlice(limit: limit)]
-            let salt = reader[try reader.byteSlice(limit: WireLimits.saltBytes)]
-            let body = reader[try reader.byteSlice(limit: limit)]
+            let header = try reader.content(limit: limit)
+            let salt = try reader.content(limit: WireLimits.saltBytes)
+            let body = try reader.content(limit: limit)
             return Item(
                 dot: dot,
                 bytes: ChangeBytes(header: header, salt: salt, body: body),

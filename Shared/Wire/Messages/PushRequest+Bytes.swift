@@ -123,9 +123,9 @@ extension CBORReader {
         let count = try arrayCount(limit: 4)
         guard count >= 3 else { throw .truncated(at: start) }
         let bytes = ChangeBytes(
-            header: self[try byteSlice(limit: WireLimits.changeBytesMax)],
-            salt: self[try byteSlice(limit: WireLimits.saltBytes)],
-            body: self[try byteSlice(limit: WireLimits.changeBytesMax)]
+            header: try content(limit: WireLimits.changeBytesMax),
+            salt: try content(limit: WireLimits.saltBytes),
+            body: try content(limit: WireLimits.changeBytesMax)
         )
         guard bytes.count <= WireLimits.changeBytesMax else {
             throw .tooLarge(limit: UInt64(WireLimits.changeBytesMax), at: start)

@@ -37,13 +37,18 @@ struct RecordViewTests {
 
     @Test func `a record tells which others it refers to, wherever they stand in it`() throws {
         var world = try FieldWorld("meetings")
-        try world.save(["title=Gặp", "partners+=partners/a", "partners+=partners/b", "lead_department=departments/d"])
+        try world.save([
+            "title=Gặp", "partners+=partners/a", "partners+=partners/b",
+            "lead_department=departments/d",
+        ])
         let view = try #require(world.view)
         func refers(_ collection: String, _ key: String) throws -> Bool {
             let number = try #require(world.schema.collection(id: collection)).number
             return view.refers(to: Reference(collection: number, record: FieldWorld.record(key)))
         }
-        #expect(try refers("partners", "a") && refers("partners", "b") && refers("departments", "d"))
+        #expect(
+            try refers("partners", "a") && refers("partners", "b") && refers("departments", "d")
+        )
         #expect(try !refers("partners", "c") && !refers("departments", "a"))
     }
 
