@@ -24,8 +24,10 @@ final class RegisterServer {
     ) throws {
         self.folder = folder
         self.program = program
+        // Another name in each run: what a database holds outlives them.
+        let name = "bench_\(UInt64.random(in: .min ... .max))"
         place =
-            database.map { ["--database", $0, "--register", "bench_\(getpid())"] }
+            database.map { ["--database", $0, "--register", name] }
             ?? ["--data", folder + "/register"]
         try FileManager.default.createDirectory(
             atPath: folder,
