@@ -105,8 +105,13 @@ extension Program {
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     /// The same program, for which it is another time: `+3d`, or `@1970-01-01 00:00:00`.
+    ///
+    /// `faketime` names what it shares with the program after its own process number, leaves it behind when
+    /// it is killed, and fails where it is there already: what an earlier process left is removed first.
     func at(_ clock: String?) -> Program {
         guard let clock, let faketime = Self.faketime else { return self }
-        return Program(path: faketime, prefix: ["-f", clock, path])
+        let shared = "/dev/shm/sem.faketime_sem_$$ /dev/shm/faketime_shm_$$"
+        let start = "rm -f \(shared); exec \"$0\" \"$@\""
+        return Program(path: "/bin/bash", prefix: ["-c", start, faketime, "-f", clock, path])
     }
 }
