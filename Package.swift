@@ -129,9 +129,10 @@ let package = Package(
         // Adapters to libraries, used by both sides.
         .target(name: "Compression", dependencies: ["CZstd"]),
         .target(name: "CryptoAdapters", dependencies: ["Shared", "Compression", crypto]),
-        .target(name: "CArchive", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CArchive", dependencies: ["CLibrary"]),
+        .target(name: "CCurl", dependencies: ["CLibrary"]),
+        .target(name: "CLibrary", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CPostgres", dependencies: ["CLibrary"]),
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
@@ -171,7 +172,9 @@ let package = Package(
 )
 
 /// C modules take no Swift settings.
-let cModules = ["CArchive", "CCurl", "CExpat", "CPostgres", "CRegister", "CSQLite", "CZstd"]
+let cModules = [
+    "CArchive", "CCurl", "CExpat", "CLibrary", "CPostgres", "CRegister", "CSQLite", "CZstd",
+]
 for target in package.targets where !cModules.contains(target.name) {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),

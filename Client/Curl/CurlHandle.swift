@@ -11,8 +11,7 @@ struct CurlHandle: ~Copyable {
 
     /// - Throws: `TransportError.notAllowed` when libcurl cannot start.
     init() throws(TransportError) {
-        guard ccurl_is_available() != 0 else { throw .noLibrary }
-        guard ccurl_start() == CURLE_OK, let easy = unsafe ccurl_easy_init() else {
+        guard let easy = unsafe ccurl_easy_init() else {
             throw .notAllowed(reason: "libcurl cannot be initialised")
         }
         unsafe self.easy = easy

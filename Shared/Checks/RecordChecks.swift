@@ -204,10 +204,7 @@ extension RecordChecks {
         {
             found.append(Finding(.deliveredNothing, "state", [.field("state", of: view)]))
         }
-        let parties: [Reference] = view.elements("parties").compactMap { party in
-            guard case .reference(let reference) = party.part("ref") else { return nil }
-            return reference
-        }
+        let parties = view.elements("parties").compactMap { $0.part("ref")?.reference }
         if isSigned, !parties.isEmpty, !parties.contains(where: { isOwn($0) }) {
             found.append(Finding(.ownPartyMissing, "parties", parties.map { .record($0) }))
         }

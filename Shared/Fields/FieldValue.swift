@@ -21,3 +21,10 @@ extension FieldValue: Equatable {
         left.encoded == right.encoded
     }
 }
+
+extension FieldValue {
+    /// The record that the value leads to; nil for any other value.
+    public var reference: Reference? {
+        if case .reference(let reference) = self { reference } else { nil }
+    }
+}

@@ -38,9 +38,3 @@ extension FieldView {
         }
     }
 }
-
-extension FieldValue {
-    fileprivate var reference: Reference? {
-        if case .reference(let reference) = self { reference } else { nil }
-    }
-}

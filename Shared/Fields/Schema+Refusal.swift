@@ -11,11 +11,13 @@ extension Schema {
         // Definitions are large values: those in use are looked at where they are, not taken out.
         let check = CellCheck(value: value, sub: write.key.sub)
         if let field = collections[place].place(of: write.key.field) {
-            if collections[place].fields[field].sensitivity.needsRights { return .rights }
-            return check.refusal(in: collections[place].fields[field].type)
+            return check.refusal(
+                of: collections[place].fields[field].type,
+                collections[place].fields[field].sensitivity
+            )
         }
         guard let field = collections[place].known(number: write.key.field) else { return nil }
-        return field.sensitivity.needsRights ? .rights : check.refusal(in: field.type)
+        return check.refusal(of: field.type, field.sensitivity)
     }
 }
 
@@ -24,8 +26,10 @@ private struct CellCheck {
     let value: ArraySlice<UInt8>
     let sub: [UInt8]
 
-    func refusal(in type: FieldType) -> WriteRefusal? {
-        value.count > WireLimits.valueBytesMax ? .size : refusal(type)
+    func refusal(of type: FieldType, _ sensitivity: Sensitivity) -> WriteRefusal? {
+        if sensitivity.needsRights { return .rights }
+        if value.count > WireLimits.valueBytesMax { return .size }
+        return refusal(type)
     }
 
     private var isNull: Bool { value.count == 1 && value.first == 0xF6 }

@@ -166,18 +166,12 @@ extension RecordView {
         fields.filter { Self.parts.contains($0.definition.id) }.flatMap { field -> [Reference] in
             switch field.content {
             case .single(let cell):
-                guard case .reference(let reference) = cell.displayed else { return [] }
-                return [reference]
+                return [cell.displayed].compactMap { $0?.reference }
             case .set(let elements):
                 return elements.compactMap { element in
                     switch element.element {
-                    case .scalar(.reference(let reference)): return reference
-                    case .scalar: return nil
-                    case .parts:
-                        guard case .reference(let reference) = element.element.part("ref") else {
-                            return nil
-                        }
-                        return reference
+                    case .scalar(let value): return value.reference
+                    case .parts: return element.element.part("ref")?.reference
                     }
                 }
             default: return []

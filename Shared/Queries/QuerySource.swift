@@ -55,10 +55,7 @@ extension RecordView {
     ///
     /// - Parameter id: The field's id.
     /// - Returns: Nil where the record has no such field, or nothing in it.
-    public func reference(_ id: String) -> Reference? {
-        guard case .reference(let reference) = value(id) else { return nil }
-        return reference
-    }
+    public func reference(_ id: String) -> Reference? { value(id)?.reference }
 
     /// The records that a set of references leads to.
     ///

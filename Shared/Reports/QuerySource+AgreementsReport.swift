@@ -50,10 +50,9 @@ extension QuerySource {
             chart.bars.append(Report.Bar(label, count: counts[code]))
             for view in all where (view.current() ?? "").isSame(as: code) {
                 let framework = Framework(view, on: 0)
-                let parties = view.elements("parties").compactMap { party -> QueryCell? in
-                    guard case .reference(let reference) = party.part("ref") else { return nil }
-                    return .record(reference)
-                }
+                let parties = view.elements("parties")
+                    .compactMap { party in party.part("ref")?.reference.map { QueryCell.record($0) }
+                    }
                 table.rows.append([
                     .record(view.reference), label, .date(framework.date), framework.basis,
                     .field("valid_until", of: view), parties.isEmpty ? .notStated : .list(parties),

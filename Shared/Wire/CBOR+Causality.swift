@@ -98,8 +98,7 @@ extension CBORReader {
         _: ID.Type = ID.self
     ) throws(CBORError) -> ID {
         let start = position
-        let range = try byteSlice(limit: 16)
-        guard let id = ID(bytes: self[range]) else { throw .truncated(at: start) }
+        guard let id = ID(bytes: try content(limit: 16)) else { throw .truncated(at: start) }
         return id
     }
 
@@ -147,12 +146,12 @@ extension CBORReader {
 
     mutating func tags() throws(CBORError) -> [ChainTag] {
         let start = position
-        let range = try byteSlice(limit: WireLimits.itemsMax * 8)
-        guard range.count.isMultiple(of: 8) else { throw .truncated(at: start) }
+        let bytes = try content(limit: WireLimits.itemsMax * 8)
+        guard bytes.count.isMultiple(of: 8) else { throw .truncated(at: start) }
         var result: [ChainTag] = []
-        result.reserveCapacity(range.count / 8)
+        result.reserveCapacity(bytes.count / 8)
         var tag: ChainTag = 0
-        for (offset, byte) in self[range].enumerated() {
+        for (offset, byte) in bytes.enumerated() {
             tag = tag << 8 | ChainTag(byte)
             if offset % 8 == 7 { result.append(tag) }
         }

@@ -2,7 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
+#include <clibrary.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -15,7 +15,6 @@ struct carchive {
 
 // What is used of the library, with the types of its header.
 static struct {
-    int is_loaded;
     __typeof__(archive_read_new) *read_new;
     __typeof__(archive_read_support_format_zip_seekable) *support_zip;
     __typeof__(archive_read_open_memory) *open_memory;
@@ -25,25 +24,26 @@ static struct {
     __typeof__(archive_read_free) *read_free;
 } library;
 
+static const clibrary_function functions[] = {
+    {"archive_read_new", (void **)&library.read_new},
+    {"archive_read_support_format_zip_seekable", (void **)&library.support_zip},
+    {"archive_read_open_memory", (void **)&library.open_memory},
+    {"archive_read_next_header", (void **)&library.next_header},
+    {"archive_entry_pathname_utf8", (void **)&library.pathname},
+    {"archive_read_data", (void **)&library.read_data},
+    {"archive_read_free", (void **)&library.read_free},
+};
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int is_loaded;
 
 static void load(void) {
-    void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) return;
-    library.read_new = dlsym(handle, "archive_read_new");
-    library.support_zip = dlsym(handle, "archive_read_support_format_zip_seekable");
-    library.open_memory = dlsym(handle, "archive_read_open_memory");
-    library.next_header = dlsym(handle, "archive_read_next_header");
-    library.pathname = dlsym(handle, "archive_entry_pathname_utf8");
-    library.read_data = dlsym(handle, "archive_read_data");
-    library.read_free = dlsym(handle, "archive_read_free");
-    library.is_loaded = library.read_new && library.support_zip && library.open_memory
-        && library.next_header && library.pathname && library.read_data && library.read_free;
+    is_loaded = clibrary_load(LIBRARY, functions, sizeof functions / sizeof *functions);
 }
 
 int carchive_is_available(void) {
     pthread_once(&once, load);
-    return library.is_loaded;
+    return is_loaded;
 }
 
 carchive *carchive_open(const void *bytes, size_t count) {

@@ -1,6 +1,6 @@
 #include "ccurl.h"
 
-#include <dlfcn.h>
+#include <clibrary.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -16,37 +16,27 @@
 
 // Pointers to it, with the types of the header.
 #define POINTER(name) __typeof__(curl_##name) *name;
-static struct {
-    int is_loaded;
-    CURLcode initialized;
-    EACH_FUNCTION(POINTER)
-} library;
+static struct { EACH_FUNCTION(POINTER) } library;
+
+#define FUNCTION(name) {"curl_" #name, (void **)&library.name},
+static const clibrary_function functions[] = { EACH_FUNCTION(FUNCTION) };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int is_loaded;
+static CURLcode initialized = CURLE_FAILED_INIT;
 
 static void load(void) {
-    void *handle = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-    if (!handle) return;
-    int is_complete = 1;
-#define FIND(name)                                         \
-    library.name = dlsym(handle, "curl_" #name);           \
-    if (!library.name) is_complete = 0;
-    EACH_FUNCTION(FIND)
-    library.is_loaded = is_complete;
-    if (is_complete) library.initialized = library.global_init(CURL_GLOBAL_DEFAULT);
+    is_loaded = clibrary_load(LIBRARY, functions, sizeof functions / sizeof *functions);
+    if (is_loaded) initialized = library.global_init(CURL_GLOBAL_DEFAULT);
 }
 
 int ccurl_is_available(void) {
     pthread_once(&once, load);
-    return library.is_loaded;
-}
-
-CURLcode ccurl_start(void) {
-    return ccurl_is_available() ? library.initialized : CURLE_FAILED_INIT;
+    return is_loaded;
 }
 
 CURL *ccurl_easy_init(void) {
-    return ccurl_is_available() ? library.easy_init() : NULL;
+    return ccurl_is_available() && initialized == CURLE_OK ? library.easy_init() : NULL;
 }
 
 void ccurl_easy_cleanup(CURL *handle) { library.easy_cleanup(handle); }

@@ -1,6 +1,6 @@
 #include "cpostgres.h"
 
-#include <dlfcn.h>
+#include <clibrary.h>
 #include <pthread.h>
 
 #define LIBRARY "libpq.so.5"
@@ -17,27 +17,21 @@
 
 // Pointers to it, with the types of the header.
 #define POINTER(name) __typeof__(name) *name;
-static struct {
-    int is_loaded;
-    EACH_FUNCTION(POINTER)
-} library;
+static struct { EACH_FUNCTION(POINTER) } library;
+
+#define FUNCTION(name) {#name, (void **)&library.name},
+static const clibrary_function functions[] = { EACH_FUNCTION(FUNCTION) };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int is_loaded;
 
 static void load(void) {
-    void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) return;
-    int is_complete = 1;
-#define FIND(name)                        \
-    library.name = dlsym(handle, #name);  \
-    if (!library.name) is_complete = 0;
-    EACH_FUNCTION(FIND)
-    library.is_loaded = is_complete;
+    is_loaded = clibrary_load(LIBRARY, functions, sizeof functions / sizeof *functions);
 }
 
 int cpostgres_is_available(void) {
     pthread_once(&once, load);
-    return library.is_loaded;
+    return is_loaded;
 }
 
 // The functions of the header, for this program alone: libpq shall find its own.

@@ -160,9 +160,6 @@ extension Register {
 
     /// The department that leads the relationship with a partner.
     fileprivate func lead(of partner: RecordID) -> RecordID? {
-        guard case .reference(let reference) = view(partner)?.value("lead_department") else {
-            return nil
-        }
-        return reference.record
+        view(partner)?.reference("lead_department")?.record
     }
 }

@@ -8,9 +8,10 @@
 // network shall not wait for. So nothing of <curl/curl.h> but its types may be used directly; whatever
 // makes a handle, a list or a URL gives NULL where the library cannot be loaded.
 
-/// Whether libcurl is here; loads it.
+/// Whether libcurl is here; loads it, and prepares it for the process.
 int ccurl_is_available(void);
 
+/// NULL also where libcurl cannot be prepared.
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
 void ccurl_easy_reset(CURL *handle);
@@ -28,9 +29,6 @@ void ccurl_free(void *text);
 // libcurl's curl_easy_setopt and curl_easy_getinfo are variadic, and Swift cannot call variadic C
 // functions. Each function below is one of them for one type of argument. An option of another type
 // is refused with CURLE_BAD_FUNCTION_ARGUMENT: libcurl itself would read the argument wrongly.
-
-/// Loads libcurl and prepares it for the process, at the first call; what came of it. Comes before the first handle.
-CURLcode ccurl_start(void);
 
 CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
 CURLcode ccurl_set_offset(CURL *handle, CURLoption option, int64_t value);
