@@ -89,11 +89,16 @@ extension SQLiteReplicaTransaction {
 
     package func catalogued(
         with phrases: [SearchPhrase],
-        in place: RecordText.Place,
+        without others: [SearchPhrase],
+        in places: [RecordText.Place],
         _ query: CatalogueSearch
     ) throws(ReplicaStoreError) -> [RecordID] {
         guard !phrases.isEmpty, query.countMax > 0 else { return [] }
-        let wanted = phrases.map { $0.expression(in: place) }.joined(separator: " OR ")
+        var wanted = phrases.map { $0.expression(in: places) }.joined(separator: " OR ")
+        if !others.isEmpty {
+            let unwanted = others.map { $0.expression(in: RecordText.Place.allCases) }
+            wanted = "(\(wanted)) NOT (\(unwanted.joined(separator: " OR ")))"
+        }
         return try session.all(
             """
             SELECT record FROM texts JOIN entry ON entry.id = texts.rowid
@@ -121,15 +126,16 @@ extension SQLiteReplicaTransaction {
 
 extension SearchPhrase {
     /// The phrase in the language of full-text queries; keys have letters and digits only.
-    fileprivate func expression(in place: RecordText.Place) -> String {
+    fileprivate func expression(in places: [RecordText.Place]) -> String {
         let isExact = kind == .exact
-        let column: String
-        switch place {
-        case .name: column = isExact ? "name_exact" : "name_folded"
-        case .label: column = isExact ? "label_exact" : "label_folded"
-        case .content: column = isExact ? "content_exact" : "content_folded"
+        let columns = places.map { place in
+            switch place {
+            case .name: isExact ? "name_exact" : "name_folded"
+            case .label: isExact ? "label_exact" : "label_folded"
+            case .content: isExact ? "content_exact" : "content_folded"
+            }
         }
         let words = words.map { isExact ? $0.key : $0.folded }.joined(separator: " ")
-        return "(\(column) : \"\(words)\")"
+        return "({\(columns.joined(separator: " "))} : \"\(words)\")"
     }
 }

@@ -23,7 +23,7 @@ extension Suite {
             try bench.first.run(["search", "DH-2023-0000077", "--json", "--limit", "20"]).cost
         }
         try time("search_common_words", plan.rounds) { _ in
-            try bench.first.run(["search", "khach hang", "--json", "--limit", "20"]).cost
+            try bench.first.run(["search", "khách hàng", "--json", "--limit", "20"]).cost
         }
         let file = bench.server.folder + "/orders.jsonl"
         try time("export_lines", 1) { _ in

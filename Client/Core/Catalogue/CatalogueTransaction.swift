@@ -96,13 +96,14 @@ package protocol CatalogueTransaction {
         in collection: UInt16
     ) throws(ReplicaStoreError) -> [String]
 
-    /// Records in use that have one of `phrases` in texts of this place, by their labels' order, at
-    /// most `count`.
+    /// Records in use that have one of `phrases` in texts of these places, and none of `others` in any of
+    /// their texts, by their labels' order, at most `count`.
     ///
-    /// May hold some that only nearly have it.
+    /// May hold some that only nearly have it, and miss some that nearly have one of `others`.
     func catalogued(
         with phrases: [SearchPhrase],
-        in place: RecordText.Place,
+        without others: [SearchPhrase],
+        in places: [RecordText.Place],
         _ query: CatalogueSearch
     ) throws(ReplicaStoreError) -> [RecordID]
 }

@@ -101,16 +101,14 @@ package struct MemoryCatalogue: CatalogueTransaction, Sendable {
 
     package func catalogued(
         with phrases: [SearchPhrase],
-        in place: RecordText.Place,
+        without others: [SearchPhrase],
+        in places: [RecordText.Place],
         _ query: CatalogueSearch
     ) -> [RecordID] {
         let matching = entries.values.filter { entry, texts in
             entry.life.isInUse && (query.collection == nil || entry.collection == query.collection)
-                && texts.contains { text in
-                    guard text.place == place else { return false }
-                    let words = SearchText(text.text).indexEntry()
-                    return phrases.contains { $0.stands(in: words) }
-                }
+                && texts.contains { places.contains($0.place) && $0.hasOne(of: phrases) }
+                && !texts.contains { $0.hasOne(of: others) }
         }
         return sorted(matching.map { $0.entry }, by: query.language).prefix(query.countMax)
             .map { $0.record }
@@ -139,6 +137,13 @@ extension CatalogueEntry.Label {
     /// By what records with this label are sorted.
     package func order(in language: DisplayLanguage) -> [UInt8] {
         VietnameseOrder.key(language == .vi ? vi : en)
+    }
+}
+
+extension RecordText {
+    fileprivate func hasOne(of phrases: [SearchPhrase]) -> Bool {
+        let words = SearchText(text).indexEntry()
+        return phrases.contains { $0.stands(in: words) }
     }
 }
 

@@ -41,30 +41,55 @@ package struct RecordSearch {
         for record in try wholeNames(in: catalogue) { take(record, &result, &seen) }
         let aliases = query.phrases.filter { !plain.phrases.contains($0) }
         for place in RecordText.Place.allCases {
-            for phrases in [plain.phrases, aliases] where result.exact.count < wanted.countMax {
-                try look(for: phrases, at: place, in: catalogue, &result, &seen)
+            for phrases in [plain.phrases, aliases] where result.exact.count <= wanted.countMax {
+                let found = try look(for: phrases, at: [place], in: catalogue, seen)
+                if found.isCut { result.isCut = true }
+                for record in found.records { take(record, &result, &seen) }
             }
         }
-        for place in RecordText.Place.allCases where result.similar.count < wanted.countMax {
-            try look(for: query.similarPhrases, at: place, in: catalogue, &result, &seen)
+        for record in try similar(in: catalogue, seen, &result.isCut) {
+            take(record, &result, &seen)
         }
         result.exact = sorted(result.exact, &result.isCut)
         result.similar = sorted(result.similar, &result.isCut)
         return result
     }
 
+    /// Candidates that may be similar; those that are found as typed are others.
+    private func similar(
+        in catalogue: some CatalogueTransaction,
+        _ seen: Set<RecordID>,
+        _ isCut: inout Bool
+    ) throws -> [RecordID] {
+        // What has one of the query's own phrases was looked for already. (The index has no phrases of
+        // which only some words have marks.)
+        let phrases = query.similarPhrases.filter { !query.phrases.contains($0) }
+        let exact = query.phrases.filter { $0.kind != nil }
+        func look(at places: [RecordText.Place]) throws -> (records: [RecordID], isCut: Bool) {
+            try self.look(for: phrases, without: exact, at: places, in: catalogue, seen)
+        }
+        // Mostly they are few: then one look finds them all.
+        let all = try look(at: RecordText.Place.allCases)
+        guard all.isCut else { return all.records }
+        isCut = true
+        var result: [RecordID] = []
+        for place in RecordText.Place.allCases where result.count < wanted.countMax {
+            result += try look(at: [place]).records.filter { !seen.contains($0) }
+        }
+        return result
+    }
+
     private func look(
         for phrases: [SearchPhrase],
-        at place: RecordText.Place,
+        without others: [SearchPhrase] = [],
+        at places: [RecordText.Place],
         in catalogue: some CatalogueTransaction,
-        _ result: inout Result,
-        _ seen: inout Set<RecordID>
-    ) throws {
+        _ seen: Set<RecordID>
+    ) throws -> (records: [RecordID], isCut: Bool) {
         var wanted = wanted
         wanted.countMax += seen.count + 1
-        let found = try catalogue.catalogued(with: phrases, in: place, wanted)
-        if found.count == wanted.countMax { result.isCut = true }
-        for record in found { take(record, &result, &seen) }
+        let found = try catalogue.catalogued(with: phrases, without: others, in: places, wanted)
+        return (found, found.count == wanted.countMax)
     }
 
     private func take(

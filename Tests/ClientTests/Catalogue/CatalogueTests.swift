@@ -60,14 +60,25 @@ import Testing
         }
         for name in CatalogueLife.names + ["thành phố", "ngoai", "đối"] {
             let query = try SearchQuery(name)
-            for place in RecordText.Place.allCases {
-                for phrases in [query.phrases, query.similarPhrases] {
+            for places in RecordText.Place.allCases.map({ [$0] }) + [RecordText.Place.allCases] {
+                for (phrases, others) in [
+                    (query.phrases, []), (query.similarPhrases, []),
+                    (query.similarPhrases, query.phrases),
+                ] {
                     let wanted = CatalogueSearch(collection: nil, language: .vi, countMax: 100)
-                    let found = try kept.catalogued(with: phrases, in: place, wanted)
-                    #expect(
-                        try found == made.catalogued(with: phrases, in: place, wanted),
-                        comment
+                    let found = try kept.catalogued(
+                        with: phrases,
+                        without: others,
+                        in: places,
+                        wanted
                     )
+                    let expected = try made.catalogued(
+                        with: phrases,
+                        without: others,
+                        in: places,
+                        wanted
+                    )
+                    #expect(found == expected, comment)
                 }
             }
         }
@@ -127,7 +138,7 @@ import Testing
             let query = try SearchQuery("kanariensang")
             let wanted = CatalogueSearch(collection: nil, language: .vi, countMax: 9)
             let found = try store.read {
-                try $0.catalogued(with: query.phrases, in: .name, wanted)
+                try $0.catalogued(with: query.phrases, without: [], in: [.name], wanted)
             }
             #expect(found == life.partners)
             try store.write { transaction in
@@ -137,7 +148,7 @@ import Testing
             #expect(try store.read { try $0.catalogueBasis()?.hasTexts } == false)
             try update(store)
             let after = try store.read {
-                try $0.catalogued(with: query.phrases, in: .name, wanted)
+                try $0.catalogued(with: query.phrases, without: [], in: [.name], wanted)
             }
             #expect(after.isEmpty)
         }
