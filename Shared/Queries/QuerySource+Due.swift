@@ -1,5 +1,5 @@
 extension QuerySource {
-    /// Everything with a day ahead or behind: notice, expiry, reviews, follow-ups, commitments, and
+    /// Everything with a day ahead or behind: notice, expiry, dues, reviews, follow-ups, commitments, and
     /// what waits without a day.
     func due(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
@@ -98,6 +98,9 @@ extension QuerySource {
                 )
             )
         }
+        for view in views("memberships") where !view.isIn("suspended", "ended") {
+            if let deadline = view.duesDeadline { result.append(deadline) }
+        }
         for view in views("follow_ups") where !view.isIn("done", "dropped") {
             result.append(view.followUpDeadline)
         }
@@ -132,6 +135,29 @@ extension RecordView {
             what: .say("follow_up", vi: "việc cần theo dõi", en: "follow-up"),
             record: reference,
             note: isDisputed("due") ? .field("due", of: self) : .blank
+        )
+    }
+
+    /// The fee for the time after the period that the last one pays for; where the period is disputed, after
+    /// the one that ends first.
+    ///
+    /// For queries only: fees are restricted and in no calendar that leaves the house.
+    var duesDeadline: Deadline? {
+        let periods = values("fee_period").compactMap { value -> PartialDate? in
+            if case .range(let period) = value { period.untilDate } else { nil }
+        }
+        let fees = values("fee")
+        guard !periods.isEmpty || !fees.isEmpty else { return nil }
+        let isDisputed = isDisputed("fee_period")
+        return Deadline(
+            key: "dues",
+            date: periods.min { $0.isOrdered(before: $1) },
+            what: .say("dues", vi: "hội phí", en: "dues"),
+            record: reference,
+            note: .list(
+                (fees.isEmpty ? [] : [.field("fee", of: self)])
+                    + (isDisputed ? [.field("fee_period", of: self)] : [])
+            )
         )
     }
 

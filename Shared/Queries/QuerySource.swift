@@ -26,13 +26,16 @@ extension RecordView {
 
     /// The earliest of the dates that stand in a field: a disputed date counts as the earlier one.
     func date(_ id: String) -> PartialDate? {
-        guard case .single(let cell) = field(id: id)?.content else { return nil }
-        var found: PartialDate?
+        values(id).compactMap { value in
+            if case .date(let date) = value { date } else { nil }
+        }.min { $0.isOrdered(before: $1) }
+    }
+
+    /// The value that stands in a field of one value; all of them where it is disputed.
+    func values(_ id: String) -> [FieldValue] {
+        guard case .single(let cell) = field(id: id)?.content else { return [] }
         let values = cell.isDisputed ? cell.candidates.map { $0.value } : [cell.displayed]
-        for case .date(let date) in values where found.map({ date.isOrdered(before: $0) }) ?? true {
-            found = date
-        }
-        return found
+        return values.compactMap { $0 }
     }
 
     func range(_ id: String) -> DateRange? {

@@ -359,6 +359,25 @@ struct NamedQueryTests {
         #expect(rows.dropFirst().first == "2026-12-31 | expiry | g1 | 90 | \(note)")
     }
 
+    @Test(arguments: [
+        (
+            #"{"fee":"1200 EUR","fee_period":"2026-01/2026-12"}"#,
+            "2026-12 | dues | due | 0 | 1,200 EUR"
+        ),
+        (#"{"fee_period":"2026"}"#, "2026 | dues | due | -334 | "),
+        (#"{"fee":"1200 EUR"}"#, "not stated | dues | due | not stated | 1,200 EUR"),
+        (#"{"fee":"1200 EUR","state":[{"state":"ended"}]}"#, nil),
+        (#"{"state":[{"state":"active"}]}"#, nil),
+    ])
+    func `dues are due after the period that was paid`(fields: String, row: String?) throws {
+        var source = SampleSource.sample
+        var membership = try FieldWorld("memberships")
+        try membership.load(try JSONParser.parse(Array(fields.utf8)))
+        try source.add(membership, as: "due")
+        let rows = try Self.answer(Case(query: .due, rows: []), source).rows.map { source.text($0) }
+        #expect(rows.filter { $0.contains("dues") } == (row.map { [$0] } ?? []))
+    }
+
     private static func answer(_ asked: Case, _ source: SampleSource) throws -> QueryAnswer {
         let day = try #require(PartialDate(canonical: asked.on)).earliestDay
         var options = QueryOptions(day: day)
