@@ -46,6 +46,38 @@ struct ExchangeTests {
         #expect(again["refused"]?.count == 0 && again["unchanged"]?.integer == 1, "\(again)")
     }
 
+    @Test func `nothing is imported that leads to a record that the file fails to bring`()
+        async throws
+    {
+        let world = try await World()
+        func ref(_ collection: String, _ number: Int) -> String {
+            "\(collection)/01JD000000000000000000000\(number)"
+        }
+        func line(_ collection: String, _ number: Int, _ fields: String) -> String {
+            #"{"collection":"\#(collection)","ref":"\#(ref(collection, number))","fields":{\#(fields)}}"#
+        }
+        let lines = [
+            line("meetings", 1, #""title":{"vi":"Một"},"partners":["\#(ref("partners", 2))"]"#),
+            line("partners", 2, #""name":{"en":"Bad"},"country":"Nowhere""#),
+            line("partners", 3, #""name":{"en":"Child of it"},"parent":"\#(ref("partners", 2))""#),
+            line("meetings", 4, #""title":{"vi":"Hai"},"partners":["\#(ref("partners", 3))"]"#),
+            line("meetings", 5, #""title":{"vi":"Ba"},"partners":["\#(ref("partners", 6))"]"#),
+            line("partners", 6, #""name":{"en":"Good"}"#),
+        ]
+        let file = world.server.folder + "/lines.jsonl"
+        try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
+        let result = try #require(
+            try await world.e.run("import", file, "--json", status: 1).json
+        )
+        #expect(result["created"]?.integer == 2, "\(result)")
+        let refused = result["refused"]?.array ?? []
+        #expect(refused.map { $0["line"]?.integer } == [1, 2, 3, 4], "\(refused)")
+        #expect(
+            refused.map { $0["field"]?.string } == ["partners", "country", "parent", "partners"]
+        )
+        try await world.e.run("sync")
+    }
+
     @Test func `JSON lines make another register the same`() async throws {
         let sample = try await SampleWorld()
         try await sample.e.run("export", "-o", sample["all.jsonl"])

@@ -14,6 +14,9 @@ struct RecordImport {
     private let keyPath: String?
     /// The records that the file itself brings, by how it names them.
     private var coming: [String: Reference] = [:]
+    /// The rows that refer to each of them, and the rows that are refused, by their places.
+    private var users: [RecordID: [Int]] = [:]
+    private var refused: [Int] = []
     /// The lines whose key was there before.
     private var lines: [String: Int] = [:]
     /// What cells beginning with `new:` have asked for.
@@ -50,6 +53,18 @@ struct RecordImport {
             let reference = Reference(collection: row.collection.number, record: id)
             coming[reference.text(in: register.schema)] = reference
         }
+        let start = self
+        try takeAll(rows)
+        let missing = missing(of: rows)
+        if !missing.isEmpty {
+            self = start
+            coming = coming.filter { !missing.contains($0.value.record) }
+            try takeAll(rows)
+        }
+        refusals.sort { $0.line < $1.line }
+    }
+
+    private mutating func takeAll(_ rows: [ImportRow]) throws {
         var known: [UInt16: KnownKeys] = [:]
         for (index, row) in rows.enumerated() {
             if index.isMultiple(of: 500), index > 0 {
@@ -58,14 +73,30 @@ struct RecordImport {
             if let keyPath, known[row.collection.number] == nil {
                 known[row.collection.number] = try KnownKeys(keyPath, row.collection, register)
             }
+            let uses = Uses()
             do throws(RowRefusal) {
-                try take(row, known[row.collection.number])
+                try take(row, known[row.collection.number], uses)
+                for record in uses.records { users[record, default: []].append(index) }
             } catch {
                 refusals.append(error)
+                refused.append(index)
             }
         }
         console.clearProgress()
-        refusals.sort { $0.line < $1.line }
+    }
+
+    /// The records that the file was to bring and that other rows refer to, but whose rows are refused: for
+    /// what they hold, or because they refer to one of these themselves.
+    private func missing(of rows: [ImportRow]) -> Set<RecordID> {
+        var missing: Set<RecordID> = []
+        var waiting = refused
+        while let index = waiting.popLast() {
+            guard let id = rows[index].ref.flatMap({ Self.id(in: $0) }), register.view(id) == nil,
+                let rows = users[id], missing.insert(id).inserted
+            else { continue }
+            waiting += rows
+        }
+        return missing
     }
 
     /// Saves everything as one act, with a record of the import itself.
@@ -78,6 +109,11 @@ struct RecordImport {
         return changes.first.map { ChangeName($0.dot, in: .common) }
     }
 
+    /// What one row refers to of what the file itself brings.
+    private final class Uses {
+        var records: Set<RecordID> = []
+    }
+
     /// The id at the end of a reference.
     private static func id(in ref: String) -> RecordID? {
         let slash = ref.utf8.lastIndex(of: UInt8(ascii: "/"))
@@ -88,7 +124,11 @@ struct RecordImport {
 // MARK: - Rows
 
 extension RecordImport {
-    private mutating func take(_ row: ImportRow, _ known: KnownKeys?) throws(RowRefusal) {
+    private mutating func take(
+        _ row: ImportRow,
+        _ known: KnownKeys?,
+        _ uses: Uses
+    ) throws(RowRefusal) {
         let target = register.reader.merges.root(of: try target(of: row, known))
         let view = register.view(target)
         if let view, !view.life.isInUse {
@@ -113,6 +153,7 @@ extension RecordImport {
             guard let reference = coming[text], collections.contains(reference.collection) else {
                 return nil
             }
+            uses.records.insert(reference.record)
             return reference
         }
         do throws(FieldError) {
