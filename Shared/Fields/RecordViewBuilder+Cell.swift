@@ -15,7 +15,7 @@ extension RecordViewBuilder {
                 value: read(bytes),
                 bytes: bytes,
                 dot: write.dot,
-                stamp: state.sortedStamp(of: write.dot),
+                stamp: state.stamp(of: write.dot),
                 equalDots: []
             )
             return CellView(
@@ -41,7 +41,7 @@ extension RecordViewBuilder {
         var ranked: [(rank: CandidateOrder.Ranked, bytes: ArraySlice<UInt8>)] = []
         for write in writes {
             guard let bytes = write.value else { continue }
-            ranked.append((order.ranked(write.dot, state.sortedStamp(of: write.dot)), bytes))
+            ranked.append((order.ranked(write.dot, state.stamp(of: write.dot)), bytes))
         }
         ranked.sort { $0.rank.outranks($1.rank) }
         var taken = [Bool](repeating: false, count: ranked.count)
@@ -84,11 +84,11 @@ extension RecordViewBuilder {
     /// The write that counts among those of one cell.
     func best(_ writes: Writes) -> CandidateOrder.Ranked? {
         if writes.count == 1, let write = writes.first {
-            return order.alone(write.dot, state.sortedStamp(of: write.dot))
+            return order.alone(write.dot, state.stamp(of: write.dot))
         }
         var best: CandidateOrder.Ranked?
         for write in writes {
-            let ranked = order.ranked(write.dot, state.sortedStamp(of: write.dot))
+            let ranked = order.ranked(write.dot, state.stamp(of: write.dot))
             if best.map({ ranked.outranks($0) }) ?? true { best = ranked }
         }
         return best
@@ -102,18 +102,5 @@ extension RecordViewBuilder {
             body(rest[rest.startIndex..<end])
             rest = rest[end...]
         }
-    }
-}
-
-extension RecordState {
-    /// The stamp of `dot`, found in few steps however many there are.
-    func sortedStamp(of dot: Dot) -> DotStamp? {
-        var low = 0
-        var high = stamps.count
-        while low < high {
-            let middle = (low + high) / 2
-            if stamps[middle].dot.precedes(dot) { low = middle + 1 } else { high = middle }
-        }
-        return low < stamps.count && stamps[low].dot == dot ? stamps[low] : nil
     }
 }

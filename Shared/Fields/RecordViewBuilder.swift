@@ -80,7 +80,7 @@ struct RecordViewBuilder {
         var candidates: [(ranked: CandidateOrder.Ranked, life: HeadValue)] = []
         for write in writes {
             guard let value = write.value, let life = HeadValue(encoded: value) else { continue }
-            candidates.append((order.ranked(write.dot, state.sortedStamp(of: write.dot)), life))
+            candidates.append((order.ranked(write.dot, state.stamp(of: write.dot)), life))
         }
         candidates.sort { $0.ranked.outranks($1.ranked) }
         let conflict = Conflict.Kind.delete(

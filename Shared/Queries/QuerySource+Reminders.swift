@@ -109,7 +109,7 @@ extension RecordView {
         let numbers = fields.compactMap { field(id: $0)?.definition.number }
         var last: Int64 = 0
         for write in state.writes where numbers.contains(write.key.field) {
-            guard let stamp = state.sortedStamp(of: write.dot) else { continue }
+            guard let stamp = state.stamp(of: write.dot) else { continue }
             last = max(last, stamp.time.milliseconds)
         }
         return last

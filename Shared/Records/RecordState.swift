@@ -62,7 +62,13 @@ public struct RecordState: Hashable, Sendable {
 
     /// When and by whom `dot` was written; nil when it is not live here.
     public func stamp(of dot: Dot) -> DotStamp? {
-        stamps.first { $0.dot == dot }
+        var low = 0
+        var high = stamps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if stamps[middle].dot.precedes(dot) { low = middle + 1 } else { high = middle }
+        }
+        return low < stamps.count && stamps[low].dot == dot ? stamps[low] : nil
     }
 
     /// Adds a write, keeping the canonical order.

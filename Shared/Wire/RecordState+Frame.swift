@@ -13,13 +13,25 @@ extension RecordState {
     /// The record's bytes, without the values of the dots that `isOmitted` names.
     public func frame(omitting isOmitted: (Dot) -> Bool) -> [UInt8] {
         var writer = CBORWriter(capacity: 64 + writes.reduce(0) { $0 + 8 + ($1.value?.count ?? 0) })
-        let dots = liveDots
+        // The writes of each change side by side, in the order of their dots.
+        var order = Array(writes.indices)
+        if isOfSeveralChanges {
+            order.sort { left, right in
+                let dots = (writes[left].dot, writes[right].dot)
+                return dots.0 == dots.1 ? left < right : dots.0.precedes(dots.1)
+            }
+        }
+        var dots: [Dot] = []
+        for index in order where dots.last != writes[index].dot { dots.append(writes[index].dot) }
         let table = ReplicaTable(of: dots)
         writer.array(count: 3)
         writer.unsigned(UInt64(collection))
         table.write(to: &writer)
         writer.array(count: dots.count)
+        var start = 0
         for dot in dots {
+            var end = start + 1
+            while end < order.count, writes[order[end]].dot == dot { end += 1 }
             let stamp = isOmitted(dot) ? nil : stamp(of: dot)
             writer.array(count: stamp == nil ? 3 : 5)
             writer.unsigned(table.place(of: dot.replica))
@@ -28,12 +40,12 @@ extension RecordState {
                 writer.unsigned(stamp.time.rawValue)
                 writer.unsigned(UInt64(stamp.actor))
             }
-            let count = writes.reduce(0) { $1.dot == dot ? $0 + 1 : $0 }
-            writer.array(count: count * (stamp == nil ? 1 : 2))
-            for write in writes where write.dot == dot {
-                writer.key(write.key)
-                if stamp != nil { writer.raw(write.value ?? [0xF6]) }
+            writer.array(count: (end - start) * (stamp == nil ? 1 : 2))
+            for index in order[start..<end] {
+                writer.key(writes[index].key)
+                if stamp != nil { writer.raw(writes[index].value ?? [0xF6]) }
             }
+            start = end
         }
         return writer.bytes
     }
@@ -89,13 +101,8 @@ extension RecordState {
         return dot
     }
 
-    /// The dots of the live writes in canonical order, each once.
-    private var liveDots: [Dot] {
-        var result: [Dot] = []
-        for write in writes where result.last != write.dot && !result.contains(write.dot) {
-            result.append(write.dot)
-        }
-        if result.count > 1 { result.sort { $0.precedes($1) } }
-        return result
+    private var isOfSeveralChanges: Bool {
+        guard let first = writes.first?.dot else { return false }
+        return writes.contains { $0.dot != first }
     }
 }
