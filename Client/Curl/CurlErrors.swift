@@ -2,9 +2,9 @@ import CCurl
 import ClientCore
 
 extension TransportError {
-    /// libcurl cannot be loaded.
+    /// libcurl cannot be loaded, or lacks a function.
     static var noLibrary: TransportError {
-        .notAllowed(reason: "libcurl cannot be loaded; the package libcurl4 has it")
+        .notAllowed(reason: "libcurl is missing or too old; the package libcurl4 has it")
     }
 
     /// What a failed transfer means for the caller.

@@ -185,7 +185,7 @@ enum OpenAPI {
         ])
         let token = object([
             ("type", .string("http")), ("scheme", .string("bearer")),
-            ("description", .string("64 hexadecimal digits, as enrolment gives them out")),
+            ("description", .string("32 bytes from enrolment, in base64url or hexadecimal")),
         ])
         return object([
             ("securitySchemes", object([("token", token)])),

@@ -34,7 +34,7 @@ final class PostgresConnection: SQLConnection {
         guard cpostgres_is_available() != 0 else {
             throw PostgresFailure(
                 kind: .refused,
-                error: .failed("libpq cannot be loaded; the package libpq5 has it")
+                error: .failed("libpq is missing or too old; the package libpq5 has it")
             )
         }
         guard Self.isReadable(url) else {
