@@ -171,6 +171,12 @@ enum PostgresSchema {
             time bigint PRIMARY KEY,
             sequence bigint NOT NULL CHECK (sequence >= 0)
         );
+        """,
         """
+        -- As in SQLite: a change's header says which record it is of.
+        DROP INDEX change_record;
+        ALTER TABLE change DROP COLUMN record;
+        CREATE INDEX change_record ON change (substr(header, 5, 8));
+        """,
     ]
 }

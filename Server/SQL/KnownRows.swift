@@ -31,8 +31,12 @@ final class KnownRows {
         var scopes: [ScopeID: Scope] = [:]
         /// The chains of a scope's row.
         var chains: [Int64: [ReplicaID: Int64]] = [:]
+        /// Whose chain a row is.
+        var replicas: [Int64: ReplicaID] = [:]
         /// Where the record last looked up is; a nil place means that there is none.
         var record: (id: RecordID, scope: Int64, place: Int64?)?
+        /// The change that was last added to the log.
+        var appended: (place: Int64, change: SealedChange)?
     }
 
     var state: State
@@ -126,11 +130,13 @@ extension SQLTransaction {
 
     /// Whose chain a row is.
     func replica(ofChain row: Int64) throws(StoreError) -> ReplicaID {
+        if let replica = known.state.replicas[row] { return replica }
         let replica: ReplicaID? = try session.first(
             "SELECT replica FROM chain WHERE id = ?",
             row
         ) { (row) throws(StoreError) in try row.identifier(0) }
         guard let replica else { throw .corrupted("a chain is missing") }
+        known.state.replicas[row] = replica
         return replica
     }
 

@@ -135,16 +135,16 @@ private let copiedTables = [
     ),
     CopiedTable(
         read: """
-            SELECT place, chain, n, hash, received, record, header, salt, body, renames FROM change
+            SELECT place, chain, n, hash, received, header, salt, body, renames FROM change
             WHERE place > ? ORDER BY place LIMIT 500
             """,
         write: """
             INSERT INTO change
-            (place, chain, n, hash, received, record, header, salt, body, renames)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (place, chain, n, hash, received, header, salt, body, renames)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
         columns: [
-            .integer, .integer, .integer, .bytes, .integer, .bytes, .bytes, .bytes, .bytes, .bytes,
+            .integer, .integer, .integer, .bytes, .integer, .bytes, .bytes, .bytes, .bytes,
         ],
         isRead: .inPieces
     ),

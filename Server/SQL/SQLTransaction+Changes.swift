@@ -45,18 +45,19 @@ extension SQLTransaction {
         guard let n = column(sealed.dot.counter) else {
             throw .failed("a chain is longer than can be stored")
         }
+        let place = try newPlace(change.sequence, in: scope)
+        known.state.appended = (place, sealed)
         try session.run(
             """
             INSERT INTO change
-            (place, chain, n, hash, received, record, header, salt, body, renames)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (place, chain, n, hash, received, header, salt, body, renames)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            try newPlace(change.sequence, in: scope),
+            place,
             chain,
             n,
             sealed.hash,
             change.received,
-            sealed.original.record,
             sealed.bytes.header,
             sealed.bytes.salt,
             sealed.bytes.body,
@@ -72,12 +73,18 @@ extension SQLTransaction {
         guard let chain = try chainRow(dot.replica, in: scope), let n = column(dot.counter) else {
             return
         }
-        try session.run(
-            "UPDATE change SET salt = ?, body = ? WHERE chain = ? AND n = ?",
-            bytes.salt,
-            bytes.body,
+        let place = try session.first(
+            "SELECT place FROM change WHERE chain = ? AND n = ?",
             chain,
             n
+        ) { $0.integer(0) }
+        guard let place else { return }
+        try unfold(recordAt: place)
+        try session.run(
+            "UPDATE change SET salt = ?, body = ? WHERE place = ?",
+            bytes.salt,
+            bytes.body,
+            place
         )
     }
 
@@ -86,12 +93,13 @@ extension SQLTransaction {
         in scope: ScopeID
     ) throws(StoreError) -> [LoggedChange] {
         guard let scope = try scopeRow(scope) else { return [] }
-        return try session.all(
+        // What the index on changes knows of a record: `ServerSchema`.
+        let changes = try session.all(
             """
             SELECT place, hash, received, header, salt, body, renames, chain, n FROM change
-            WHERE record = ? AND place > ? AND place <= ? ORDER BY place
+            WHERE substr(header, 5, 8) = ? AND place > ? AND place <= ? ORDER BY place
             """,
-            record,
+            Array(record.bytes.prefix(8)),
             place(0, in: scope) - 1,
             place(.max, in: scope)
         ) { (row) throws(StoreError) in
@@ -102,6 +110,7 @@ extension SQLTransaction {
                 received: row.integer(2)
             )
         }
+        return changes.filter { $0.sealed.original.record == record }
     }
 
     /// Reads a change: its hash, and from `header` on header, salt, body and renames.

@@ -8,7 +8,11 @@ extension SQLTransaction {
     ) throws(StoreError) -> StoredRecord? {
         guard let scope = try scopeRow(scope) else { return nil }
         let found = try session.first(
-            "SELECT place, frame, extra FROM record WHERE id = ? AND scope = ?",
+            """
+            SELECT record.place, frame, extra, chain, n, header, body FROM record
+            LEFT JOIN change ON change.place = record.place AND length(frame) = 0
+            WHERE record.id = ? AND record.scope = ?
+            """,
             id,
             scope
         ) { (row) throws(StoreError) in
@@ -26,12 +30,13 @@ extension SQLTransaction {
     ) throws(StoreError) {
         guard let scope = try scopeRow(scope) else { return }
         let place = try newPlace(record.sequence, in: scope)
+        let frame = folded(record, at: place)
         let extra = record.extra.isEmpty ? nil : record.extra.bytes
         if let old = try self.place(of: id, in: scope) {
             try session.run(
                 "UPDATE record SET place = ?, frame = ?, extra = ? WHERE place = ?",
                 place,
-                record.frame,
+                frame,
                 extra,
                 old
             )
@@ -41,7 +46,7 @@ extension SQLTransaction {
                 place,
                 scope,
                 id,
-                record.frame,
+                frame,
                 extra
             )
         }
@@ -58,8 +63,10 @@ extension SQLTransaction {
         while true {
             let batch = try session.all(
                 """
-                SELECT id, place, frame, extra FROM record
-                WHERE place > ? AND place <= ? ORDER BY place LIMIT 128
+                SELECT record.id, record.place, frame, extra, chain, n, header, body
+                FROM record
+                LEFT JOIN change ON change.place = record.place AND length(frame) = 0
+                WHERE record.place > ? AND record.place <= ? ORDER BY record.place LIMIT 128
                 """,
                 last,
                 place(.max, in: scope),
@@ -107,11 +114,12 @@ extension SQLTransaction {
         case .sqlite:
             try session.all(
                 """
-                SELECT id, place, frame, extra FROM record
-                WHERE scope = ? AND id > ? AND substr(hex(substr(id, 15, 2)), 2) IN (
-                    SELECT value FROM json_each(?)
-                )
-                ORDER BY id LIMIT 128
+                SELECT record.id, record.place, frame, extra, chain, n, header, body
+                FROM record
+                LEFT JOIN change ON change.place = record.place AND length(frame) = 0
+                WHERE record.scope = ? AND record.id > ?
+                AND substr(hex(substr(record.id, 15, 2)), 2) IN (SELECT value FROM json_each(?))
+                ORDER BY record.id LIMIT 128
                 """,
                 scope,
                 last,
@@ -121,12 +129,14 @@ extension SQLTransaction {
         case .postgres:
             try session.all(
                 """
-                SELECT id, place, frame, extra FROM record
-                WHERE scope = ? AND id > ?
-                AND upper(substr(encode(substr(id, 15, 2), 'hex'), 2)) IN (
+                SELECT record.id, record.place, frame, extra, chain, n, header, body
+                FROM record
+                LEFT JOIN change ON change.place = record.place AND length(frame) = 0
+                WHERE record.scope = ? AND record.id > ?
+                AND upper(substr(encode(substr(record.id, 15, 2), 'hex'), 2)) IN (
                     SELECT json_array_elements_text(?::json)
                 )
-                ORDER BY id LIMIT 128
+                ORDER BY record.id LIMIT 128
                 """,
                 scope,
                 last,
@@ -152,15 +162,62 @@ extension SQLTransaction {
         ) { $0.integer(0) }
     }
 
-    /// Reads place, frame and extra.
+    /// Reads place, frame and extra of a record, then chain, counter, header and body of the change at its
+    /// place, which are looked at where it has no frame.
     func storedRecord(
         _ row: SQLRow,
         from column: Int
     ) throws(StoreError) -> StoredRecord {
-        StoredRecord(
-            frame: row.bytes(column + 1),
+        var frame = row.bytes(column + 1)
+        if frame.isEmpty { frame = try unfolded(row, from: column + 3) }
+        return StoredRecord(
+            frame: frame,
             extra: try row.vector(column + 2),
             sequence: sequence(ofPlace: row.integer(column))
         )
+    }
+}
+
+// MARK: - Records that one change has made
+
+// Most records are what one change says. It is in the log at the record's place, and what it says is not
+// kept twice: the record's frame is left empty.
+
+extension SQLTransaction {
+    /// The frame as it is kept: empty where the change that was just logged at its place says it all.
+    private func folded(_ record: StoredRecord, at place: Int64) -> [UInt8] {
+        guard let appended = known.state.appended, appended.place == place else {
+            return record.frame
+        }
+        let bytes = appended.change.bytes
+        let made = RecordState.frame(
+            madeBy: Array(bytes.header),
+            Array(bytes.body),
+            at: appended.change.dot
+        )
+        return made == record.frame ? [] : record.frame
+    }
+
+    /// The frame that follows from a change: its chain, counter, header and body.
+    ///
+    /// Empty, as no record is, where the change is missing or damaged.
+    private func unfolded(_ row: SQLRow, from column: Int) throws(StoreError) -> [UInt8] {
+        if row.isNull(column) { return [] }
+        let dot = Dot(try replica(ofChain: row.integer(column)), row.word(column + 1))
+        let made = RecordState.frame(madeBy: row.bytes(column + 2), row.bytes(column + 3), at: dot)
+        return made ?? []
+    }
+
+    /// Keeps the frame of the record at `place` whole: the change there is about to lose its content.
+    func unfold(recordAt place: Int64) throws(StoreError) {
+        let frame = try session.first(
+            """
+            SELECT chain, n, header, body FROM record JOIN change ON change.place = record.place
+            WHERE record.place = ? AND length(frame) = 0
+            """,
+            place
+        ) { (row) throws(StoreError) in try unfolded(row, from: 0) }
+        guard let frame else { return }
+        try session.run("UPDATE record SET frame = ? WHERE place = ?", frame, place)
     }
 }

@@ -22,6 +22,7 @@ extension SQLTransaction {
         try rewriteChanges(rename, row, from: from, to: to)
         try rewriteRulings(rename, row, to: to)
         known.state.record = nil
+        known.state.appended = nil
     }
 
     private func rewriteRecords(_ rename: Rename, _ scope: Int64) throws(StoreError) {
@@ -29,8 +30,9 @@ extension SQLTransaction {
         while true {
             let batch = try session.all(
                 """
-                SELECT place, frame, extra FROM record
-                WHERE place > ? AND place <= ? ORDER BY place LIMIT 512
+                SELECT record.place, frame, extra, chain, n, header, body FROM record
+                LEFT JOIN change ON change.place = record.place AND length(frame) = 0
+                WHERE record.place > ? AND record.place <= ? ORDER BY record.place LIMIT 512
                 """,
                 last,
                 place(.max, in: scope)
@@ -107,6 +109,7 @@ extension SQLTransaction {
             ) { ($0.integer(0), $0.integer(1)) }
             if let twin {
                 let later = twin.0 < entry.place ? (entry.place, entry.received) : twin
+                try unfold(recordAt: later.0)
                 try session.run("DELETE FROM change WHERE place = ?", later.0)
                 try hear(to, n, sealed.hash.tag, true, later.1, at: later.0)
                 if later.0 == entry.place { return }

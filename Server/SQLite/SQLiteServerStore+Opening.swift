@@ -13,6 +13,7 @@ extension SQLiteServerStore {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql: """
+                    PRAGMA page_size = 8192;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cell_size_check = ON;
                     PRAGMA mmap_size = 0;
@@ -33,7 +34,7 @@ extension SQLiteServerStore {
             sql: """
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 16777216;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 2000;
                 PRAGMA cache_size = -6000;
                 """
         )

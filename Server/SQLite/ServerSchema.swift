@@ -104,5 +104,12 @@ enum ServerSchema {
         accountTables,
         keyTable,
         restorationTable,
+        """
+        -- A change's header says which record it is of, always at the same place; half of its id is enough
+        -- to find it by.
+        DROP INDEX change_record;
+        ALTER TABLE change DROP COLUMN record;
+        CREATE INDEX change_record ON change (substr(header, 5, 8));
+        """,
     ]
 }

@@ -8,6 +8,9 @@ struct FrameScanner {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Where the next item begins.
+    var position: Int { index }
+
     /// The next item's major type and argument; nil at the end, or for what frames do not have.
     private mutating func head() -> (major: UInt8, argument: UInt64)? {
         guard index < bytes.count else { return nil }
@@ -50,22 +53,42 @@ struct FrameScanner {
 
     /// Passes over one item with all that is inside it, and gives its bytes.
     mutating func item() -> ArraySlice<UInt8>? {
-        let start = index
+        guard let end = Self.end(ofItemAt: index, in: bytes.span) else { return nil }
+        defer { index = end }
+        return bytes[index..<end]
+    }
+
+    /// Where the item at `start` ends, with all that is inside it; nil where the bytes end before.
+    static func end(ofItemAt start: Int, in bytes: Span<UInt8>) -> Int? {
+        var index = start
         var open = 1
         while open > 0 {
-            guard let head = head() else { return nil }
+            guard index < bytes.count else { return nil }
+            let initial = bytes[index]
+            index += 1
             open -= 1
-            switch head.major {
+            var argument = Int(initial & 0x1F)
+            if argument >= 24 {
+                guard argument < 28 else { return nil }
+                let width = 1 << (argument - 24)
+                guard bytes.count - index >= width else { return nil }
+                var value: UInt64 = 0
+                for offset in index..<(index + width) { value = value << 8 | UInt64(bytes[offset]) }
+                index += width
+                argument = Int(clamping: value)
+            }
+            switch initial >> 5 {
             case 2, 3:
-                guard let count = length(head.argument) else { return nil }
-                index += count
+                guard bytes.count - index >= argument else { return nil }
+                index += argument
             case 4, 5:
-                guard let count = length(head.argument) else { return nil }
-                open += head.major == 5 ? 2 * count : count
+                // Every item takes one byte at least.
+                guard bytes.count - index >= argument else { return nil }
+                open += initial >> 5 == 5 ? 2 * argument : argument
             default: break
             }
         }
-        return bytes[start..<index]
+        return index
     }
 
     /// A cell's address.

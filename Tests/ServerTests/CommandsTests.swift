@@ -242,6 +242,7 @@ struct CommandsTests {
         "UPDATE change SET salt = zeroblob(16)",
         "UPDATE change SET hash = zeroblob(32)",
         "UPDATE record SET frame = CAST(frame || x'00' AS BLOB)",
+        "DELETE FROM change WHERE place IN (SELECT place FROM record WHERE length(frame) = 0)",
         "UPDATE bucket SET digest = zeroblob(32)",
         "UPDATE scope SET digest = zeroblob(32)",
     ])

@@ -73,6 +73,45 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `a record is what its one change said, also when the change has lost its content`(
+        _ kind: StoreKind
+    ) throws {
+        try withScope(kind) { store, scope in
+            var random = StoreRandom(seed: 1)
+            var author = TestAuthor(Self.replica)
+            let ids = (0..<3).map { RecordID(high: 7, low: UInt64($0)) }
+            var records: [StoredRecord] = []
+            for (index, id) in ids.enumerated() {
+                let sealed = author.change(id, on: nil, value: UInt8(index), using: &random)
+                let sequence = UInt64(index + 1)
+                try store.append(
+                    LoggedChange(sealed: sealed, sequence: sequence, received: 5),
+                    in: scope
+                )
+                let state = RecordState(collection: 1).applying(sealed.change, at: sealed.dot)
+                records.append(
+                    StoredRecord(frame: state.frame, extra: VersionVector(), sequence: sequence)
+                )
+                try store.setRecord(id, to: records[index], in: scope)
+            }
+            let dot = Dot(Self.replica, 2)
+            let purged = try #require(try store.change(at: dot, in: scope)).sealed.bytes
+                .purged(by: StoreHash.self)
+            try store.setContent(purged, of: dot, in: scope)
+            for (id, record) in zip(ids, records) {
+                #expect(try store.record(id, in: scope) == record)
+                #expect(try store.changes(of: id, in: scope).count == 1)
+            }
+            var seen: [StoredRecord] = []
+            try store.visitRecords(in: scope, after: 0) { _, record in
+                seen.append(record)
+                return true
+            }
+            #expect(seen == records)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `records come in the order in which they were last touched`(_ kind: StoreKind) throws {
         try withScope(kind) { store, scope in
             let ids = (0..<5).map { RecordID(high: UInt64(9 - $0), low: UInt64($0)) }
