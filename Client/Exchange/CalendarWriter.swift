@@ -1,5 +1,16 @@
 /// Writes all-day events as iCalendar (RFC 5545): the same entries give the same bytes.
 package struct CalendarWriter {
+    /// A text in a language of its own.
+    package struct Comment: Sendable {
+        package var language: String
+        package var text: String
+
+        package init(language: String, text: String) {
+            self.language = language
+            self.text = text
+        }
+    }
+
     /// An event of whole days.
     package struct Entry: Sendable {
         /// The same for ever, whatever becomes of the event.
@@ -16,6 +27,16 @@ package struct CalendarWriter {
         package var category: String
         /// `CONFIRMED`, `TENTATIVE` or `CANCELLED`.
         package var status: String
+        /// What it is called in another language.
+        package var comment: Comment?
+        /// Where it is; empty for nothing.
+        package var location = ""
+        /// Who holds it.
+        package var contacts: [String] = []
+        /// The id of the entry of which it is a part; empty for none.
+        package var parent = ""
+        /// Whether it is not for everybody who sees the calendar.
+        package var isPrivate = false
 
         package init(
             uid: String,
@@ -77,9 +98,28 @@ package struct CalendarWriter {
                 ContentLines.escaped(entry.description)
             )
         }
+        if let comment = entry.comment {
+            lines.append(
+                "COMMENT;LANGUAGE=" + comment.language,
+                ContentLines.escaped(comment.text)
+            )
+        }
+        writeSurroundings(of: entry)
         lines.append("CATEGORIES", ContentLines.escaped(entry.category))
+        lines.append("CLASS", entry.isPrivate ? "PRIVATE" : "PUBLIC")
         lines.append("STATUS", entry.status)
         lines.append("TRANSP", "TRANSPARENT")
         lines.append("END", "VEVENT")
+    }
+
+    /// Where an entry is, who holds it and of what it is a part.
+    private mutating func writeSurroundings(of entry: Entry) {
+        if !entry.location.utf8.isEmpty {
+            lines.append("LOCATION", ContentLines.escaped(entry.location))
+        }
+        for contact in entry.contacts { lines.append("CONTACT", ContentLines.escaped(contact)) }
+        if !entry.parent.utf8.isEmpty {
+            lines.append("RELATED-TO;RELTYPE=PARENT", entry.parent)
+        }
     }
 }

@@ -1,3 +1,5 @@
+import Shared
+
 /// Writes contacts as vCard 4.0 (RFC 6350): the same entries give the same bytes.
 package struct CardWriter {
     /// What is public of one person.
@@ -6,15 +8,43 @@ package struct CardWriter {
         package var uid: String
         /// The name as it is displayed; it is never split by guess.
         package var name: String
+        /// The name's parts, where they are known.
+        package var parts: NameParts?
         /// How the person is addressed; empty for nothing.
         package var honorific: String
         package var posts: [Post]
 
-        package init(uid: String, name: String, honorific: String, posts: [Post]) {
+        package init(
+            uid: String,
+            name: String,
+            parts: NameParts?,
+            honorific: String,
+            posts: [Post]
+        ) {
             self.uid = uid
             self.name = name
+            self.parts = parts
             self.honorific = honorific
             self.posts = posts
+        }
+    }
+
+    /// The parts of a name; what is not known is empty.
+    package struct NameParts: Sendable {
+        package var family: String
+        package var middle: String
+        package var given: String
+
+        package init(family: String, middle: String, given: String) {
+            self.family = family
+            self.middle = middle
+            self.given = given
+        }
+
+        /// Whether the given name stands last in the name as it is displayed, as in Vietnamese.
+        fileprivate func isGivenLast(in name: String) -> Bool {
+            guard !given.utf8.isEmpty else { return false }
+            return name.isSame(as: given) || name.hasSuffix(" " + given)
         }
     }
 
@@ -39,6 +69,7 @@ package struct CardWriter {
             lines.append("UID", entry.uid)
             lines.append("KIND", "individual")
             lines.append("FN", ContentLines.escaped(entry.name))
+            if let parts = entry.parts { write(parts, of: entry.name, to: &lines) }
             if !entry.honorific.utf8.isEmpty {
                 lines.append("NOTE", ContentLines.escaped(entry.honorific))
             }
@@ -54,5 +85,23 @@ package struct CardWriter {
             lines.append("END", "VCARD")
         }
         return lines.bytes
+    }
+
+    /// The parts of a name; people whose given name stands last are sorted by it.
+    private static func write(
+        _ parts: NameParts,
+        of name: String,
+        to lines: inout ContentLines
+    ) {
+        var property = "N"
+        if parts.isGivenLast(in: name) {
+            let keys = [parts.given, parts.family].filter { !$0.utf8.isEmpty }
+            property += ";SORT-AS=" + ContentLines.quoted(keys)
+        }
+        let components = [parts.family, parts.given, parts.middle, "", ""]
+        lines.append(
+            property,
+            components.map { ContentLines.escaped($0) }.joined(separator: ";")
+        )
     }
 }

@@ -32,4 +32,16 @@ struct ContentLines {
         }
         return String(result)
     }
+
+    /// Texts as one parameter, a list within quotation marks; what would end a text or the list is left out.
+    static func quoted(_ texts: [String]) -> String {
+        var result = String.UnicodeScalarView()
+        for (place, text) in texts.enumerated() {
+            if place > 0 { result.append(",") }
+            for scalar in text.unicodeScalars where scalar.value >= 0x20 && scalar.value != 0x7F {
+                if scalar != "\"", scalar != "," { result.append(scalar) }
+            }
+        }
+        return "\"" + String(result) + "\""
+    }
 }

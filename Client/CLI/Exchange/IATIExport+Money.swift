@@ -4,14 +4,14 @@ import Shared
 extension IATIExport {
     /// The lines of money of a project: those that came with it and still hold as they came.
     mutating func money(
-        of view: RecordView,
+        of funding: [RecordView],
         _ origin: IATIOrigin?
     ) -> (elements: [XMLElement], kept: [XMLElement]) {
         var elements: [XMLElement] = []
         var kept: [XMLElement] = []
-        for line in contributions[view.reference] ?? [] {
+        for line in funding {
             if let own = origin?.element(of: line, register) {
-                if let sound = own.sound(in: "iati-activity") { elements.append(sound) }
+                if let taken = taken(own) { elements.append(taken) }
                 continue
             }
             if let element = money(line) { elements.append(element) }
@@ -88,14 +88,14 @@ extension IATIExport {
             if case .single(let cell) = field.content, cell.isDisputed { continue }
             members.append(.init(key: id, value: value))
         }
-        if let funder = line.reference("funder"),
-            let view = register.view(funder.record), view.isForAll
+        if let funder = line.reference("funder"), let view = outside.view(funder),
+            let name = outside.name(of: funder)
         {
             var about: [JSONValue.Member] = []
             if let ref = view.identifiers(scheme: "iati").first {
                 about.append(.init(key: "ref", value: .string(ref)))
             }
-            about.append(.init(key: "name", value: .string(register.label(of: funder.record))))
+            about.append(.init(key: "name", value: .string(name)))
             members.append(.init(key: "funder", value: .object(about)))
         }
         return .object(members)

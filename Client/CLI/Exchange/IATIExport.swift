@@ -10,9 +10,12 @@ import Shared
 struct IATIExport {
     let register: Register
     let links: IATIRegister
+    /// What may leave the house.
+    let outside: PublicRecords
+    private let hidden: IATIHiddenNames
     private let owner: IATIOwner
     private let console: Console
-    let contributions: [Reference: [RecordView]]
+    private let contributions: [Reference: [RecordView]]
     private let documents: [Reference: [RecordView]]
     private let children: [Reference: [Reference]]
 
@@ -25,6 +28,8 @@ struct IATIExport {
         self.owner = owner
         self.console = console
         links = try IATIRegister(register)
+        outside = PublicRecords(register, withUnsigned: false)
+        hidden = IATIHiddenNames(register)
         var contributions: [Reference: [RecordView]] = [:]
         for view in register.views("contributions") where view.isForAll {
             guard let project = view.reference("project") else { continue }
@@ -80,13 +85,14 @@ extension IATIExport {
             leaveOut(view, en: "its state is not known", vi: "chưa rõ trạng thái")
             return nil
         }
-        let lines = money(of: view, origin)
+        let funding = funding(of: view, origin)
+        let lines = money(of: funding, origin)
         var parts: [String: [XMLElement]] = [
             "iati-identifier": [.make("iati-identifier", text: identifier(of: view))],
             "reporting-org": [owner.element],
             "title": [.make("title", [], narratives(view, "title"))],
             "description": descriptions(of: view),
-            "participating-org": participants(of: view),
+            "participating-org": participants(of: view, funding),
             "activity-status": [.make("activity-status", [("code", state)])],
             "activity-date": dates,
             "recipient-country": [
@@ -114,6 +120,23 @@ extension IATIExport {
             .sound(in: "iati-activities") ?? broken(view)
     }
 
+    /// The contributions to a project that are public.
+    ///
+    /// What is not signed is not, unless somebody has published it: in the file from which the project came.
+    private mutating func funding(of view: RecordView, _ origin: IATIOrigin?) -> [RecordView] {
+        var result: [RecordView] = []
+        for line in contributions[view.reference] ?? [] {
+            let isPublished =
+                line.reference("agreement") == nil && origin?.element(of: line, register) != nil
+            if isPublished || outside.mayLeave(line) {
+                result.append(line)
+            } else {
+                leaveOut(line, en: "it is not signed yet", vi: "chưa ký")
+            }
+        }
+        return result
+    }
+
     private mutating func broken(_ view: RecordView) -> XMLElement? {
         leaveOut(
             view,
@@ -136,7 +159,7 @@ extension IATIExport {
             ("sector", ["sectors"]),
         ]
         for (name, ids) in fields where ids.allSatisfy({ origin.holds($0, in: view, register) }) {
-            parts[name] = origin.element.all(name).compactMap { $0.sound(in: "iati-activity") }
+            parts[name] = origin.element.all(name).compactMap { taken($0) }
         }
         let written = [
             "iati-identifier", "title", "description", "activity-status", "activity-date",
@@ -144,13 +167,23 @@ extension IATIExport {
         ]
         let others = Set(origin.element.children.map { $0.name }).subtracting(written)
         for name in others {
-            parts[name] = origin.element.all(name).compactMap { $0.sound(in: "iati-activity") }
+            parts[name] = origin.element.all(name).compactMap { taken($0) }
         }
         parts["recipient-country"] = origin.element.all("recipient-country")
             .compactMap { $0.sound(in: "iati-activity") }
         parts["legacy-data"]? += origin.element.all("legacy-data").filter {
             $0["name"]?.hasPrefix("caunoi:") != true
         }
+        let own = [("participating-org", owner.participant), ("reporting-org", owner.element)]
+        for (name, element) in own
+        where parts[name]?.isEmpty == true && origin.element.first(name) != nil {
+            parts[name] = [element]
+        }
+    }
+
+    /// What came from elsewhere, as far as it is as the standard has it and names nothing that is not public.
+    func taken(_ element: XMLElement) -> XMLElement? {
+        element.sound(in: "iati-activity").flatMap { hidden.removed(from: $0) }
     }
 
     private func state(of view: RecordView) -> String? {
@@ -310,7 +343,7 @@ extension IATIExport {
         _ reference: Reference,
         _ attributes: [(String, String?)] = []
     ) -> XMLElement? {
-        guard let view = register.view(reference.record), view.isForAll else { return nil }
+        guard let view = outside.view(reference) else { return nil }
         let kinds = view.elements("kinds").compactMap { element -> String? in
             guard case .scalar(.code(let code)) = element else { return nil }
             return IATICodes.organisationType(code)
@@ -323,14 +356,14 @@ extension IATIExport {
         )
     }
 
-    private func participants(of view: RecordView) -> [XMLElement] {
+    private func participants(of view: RecordView, _ funding: [RecordView]) -> [XMLElement] {
         var roles: [(reference: Reference, role: String)] = []
         func add(_ reference: Reference, _ role: String) {
             if !roles.contains(where: { $0.reference == reference && $0.role == role }) {
                 roles.append((reference, role))
             }
         }
-        for line in contributions[view.reference] ?? [] {
+        for line in funding {
             if let funder = line.reference("funder") { add(funder, "1") }
             if let channel = line.reference("channel") { add(channel, "3") }
         }

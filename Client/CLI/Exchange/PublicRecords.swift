@@ -4,12 +4,17 @@ import Shared
 /// The records of a register that may leave the house, and what they are called there.
 struct PublicRecords: QuerySource {
     private let register: Register
+    private let withUnsigned: Bool
     private let labels: RecordLabels
 
-    init(_ register: Register) {
+    /// `withUnsigned`: also money that nobody has signed for yet, as reports count it.
+    init(_ register: Register, withUnsigned: Bool = true) {
         self.register = register
+        self.withUnsigned = withUnsigned
         labels = RecordLabels(in: register.language, register.schema) { [register] id in
-            register.view(id).flatMap { $0.isForAll ? $0 : nil }
+            register.view(id).flatMap { view in
+                Self.mayLeave(view, of: register, withUnsigned) ? view : nil
+            }
         }
     }
 
@@ -18,13 +23,30 @@ struct PublicRecords: QuerySource {
     func records(of collection: UInt16) -> [RecordID] { register.records(of: collection) }
 
     func view(_ reference: Reference) -> RecordView? {
-        register.view(reference.record).flatMap { $0.isForAll ? $0 : nil }
+        register.view(reference.record).flatMap { mayLeave($0) ? $0 : nil }
+    }
+
+    /// Whether anybody may read the record.
+    func mayLeave(_ view: RecordView) -> Bool { Self.mayLeave(view, of: register, withUnsigned) }
+
+    private static func mayLeave(
+        _ view: RecordView,
+        of register: Register,
+        _ withUnsigned: Bool
+    ) -> Bool {
+        guard view.isForAll else { return false }
+        return withUnsigned || view.collection?.id != "contributions" || register.isSigned(view)
     }
 
     /// The record's name, in which no other record is named that is not public.
     func label(of id: RecordID) -> String {
-        guard let view = register.view(id), !view.isForAll else { return labels.label(of: id) }
+        guard let view = register.view(id), !mayLeave(view) else { return labels.label(of: id) }
         return register.language == .vi ? "(không công khai)" : "(not public)"
+    }
+
+    /// What a record is called where only names can stand; nil for one that is not public, or not here.
+    func name(of reference: Reference) -> String? {
+        view(reference).map { labels.label(of: $0.id) }
     }
 }
 
@@ -34,5 +56,51 @@ extension RecordView {
         if case .code(let level) = value("classification"), level != "public" { return false }
         guard case .code(let visibility) = value("visibility") else { return true }
         return visibility != "restricted" && visibility != "personal"
+    }
+}
+
+// MARK: - Signed or not
+
+extension QuerySource {
+    /// Whether what a contribution rests on has been signed: its agreement, else its project as far as the
+    /// state tells.
+    ///
+    /// What is said of neither counts as signed.
+    func isSigned(_ contribution: RecordView) -> Bool {
+        if let agreement = contribution.reference("agreement").flatMap({ view($0) }),
+            let isSigned = agreement.isSignedAgreement(on: AskedDate.today)
+        {
+            return isSigned
+        }
+        let project = contribution.reference("project").flatMap { view($0) }
+        return project?.isPast(["proposed"], endedBy: ["cancelled"]) ?? true
+    }
+}
+
+extension RecordView {
+    /// Whether an agreement has been signed, exchanged or put in force by a day; nil where nothing says so or
+    /// otherwise.
+    fileprivate func isSignedAgreement(on day: Int32) -> Bool? {
+        let dates = ["signed_on", "exchanged_on", "in_force_on"].compactMap { id -> PartialDate? in
+            guard case .date(let date) = value(id) else { return nil }
+            return date
+        }
+        if dates.contains(where: { $0.latestDay <= day }) { return true }
+        if let isPast = isPast(["drafted", "negotiating"], endedBy: ["superseded", "terminated"]) {
+            return isPast
+        }
+        return dates.isEmpty ? nil : dates.contains { $0.earliestDay <= day }
+    }
+
+    /// Whether the record's state is beyond the first ones; nil where none is stated.
+    ///
+    /// What was given up counts as what it was until then.
+    fileprivate func isPast(_ first: [String], endedBy ends: [String]) -> Bool? {
+        guard case .log(let log) = field(id: "state")?.content, let current = log.current else {
+            return nil
+        }
+        guard ends.contains(current) else { return !first.contains(current) }
+        let before = log.entries.map { $0.entry.state }.filter { !ends.contains($0) }
+        return before.isEmpty ? nil : before.contains { !first.contains($0) }
     }
 }

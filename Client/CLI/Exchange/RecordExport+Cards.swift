@@ -7,7 +7,7 @@ extension RecordExport {
     /// The public contacts as cards.
     ///
     /// A person without a post is nobody's public face and is left out; so are those whose record is
-    /// restricted or personal. Telephone, mail and addresses are personal data: they never leave here.
+    /// internal, restricted or personal. Telephone, mail and addresses are personal data: they never leave here.
     func cards() -> Result {
         guard let collection = register.schema.collection(id: "contacts") else {
             return Result(bytes: [], count: 0)
@@ -16,17 +16,17 @@ extension RecordExport {
         var leftOut: [String] = []
         for view in views(of: collection) {
             let posts = posts(of: view)
-            guard isPublic(view), !posts.isEmpty else {
+            guard isPublic(view), view.value("do_not_contact") != .boolean(true), !posts.isEmpty
+            else {
                 leftOut.append(register.label(of: view.id))
                 continue
             }
-            var honorific = ""
-            if case .text(let text) = view.value("honorific") { honorific = text }
             entries.append(
                 CardWriter.Entry(
                     uid: "urn:uuid:" + Self.uuid(view.id),
-                    name: register.label(of: view.id),
-                    honorific: honorific,
+                    name: outside.label(of: view.id),
+                    parts: nameParts(of: view),
+                    honorific: text(view, "honorific"),
                     posts: posts
                 )
             )
@@ -34,13 +34,7 @@ extension RecordExport {
         return Result(bytes: CardWriter.cards(entries), count: entries.count, leftOut: leftOut)
     }
 
-    private func isPublic(_ view: RecordView) -> Bool {
-        if view.value("do_not_contact") == .boolean(true) { return false }
-        guard case .code(let visibility) = view.value("visibility") else { return true }
-        return !visibility.isSame(as: "restricted") && !visibility.isSame(as: "personal")
-    }
-
-    /// The posts that are not known to be former.
+    /// The posts that are not known to be former, of which anything may be told.
     private func posts(of view: RecordView) -> [CardWriter.Post] {
         view.elements("posts").compactMap { element in
             guard element.part("former") != .boolean(true), element.part("to") == nil else {
@@ -49,10 +43,23 @@ extension RecordExport {
             var post = CardWriter.Post(title: "", organisation: "")
             if case .text(let title) = element.part("title") { post.title = title }
             if case .reference(let reference) = element.part("org") {
-                post.organisation = register.label(of: reference.record)
+                post.organisation = outside.name(of: reference) ?? ""
             }
-            return post
+            return post.title.utf8.isEmpty && post.organisation.utf8.isEmpty ? nil : post
         }
+    }
+
+    /// The parts of a name that people have told apart; nil where they have not.
+    private func nameParts(of view: RecordView) -> CardWriter.NameParts? {
+        let (family, given) = (text(view, "family"), text(view, "given"))
+        guard !family.utf8.isEmpty || !given.utf8.isEmpty else { return nil }
+        return CardWriter.NameParts(family: family, middle: text(view, "middle"), given: given)
+    }
+
+    /// The text of a field; empty where it has none.
+    private func text(_ view: RecordView, _ field: String) -> String {
+        guard case .text(let text) = view.value(field) else { return "" }
+        return text
     }
 
     /// The record's id in the form of a UUID.

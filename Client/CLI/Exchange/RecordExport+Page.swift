@@ -6,7 +6,7 @@ import Shared
 extension RecordExport {
     /// The page of one record; of a partner with what there is between it and us.
     func page(of id: RecordID, _ console: Console) -> Result {
-        guard let view = register.view(id), view.isForAll else {
+        guard let view = register.view(id), isPublic(view) else {
             return Result(bytes: [], count: 0, leftOut: [register.label(of: id)])
         }
         var page = Page(
@@ -24,7 +24,7 @@ extension RecordExport {
     /// The page of a collection: a table of what is public of its records.
     func page(of collection: CollectionDefinition, _ console: Console) -> Result {
         let views = views(of: collection)
-        let shown = views.filter { $0.isForAll }
+        let shown = views.filter { isPublic($0) }
         let text = FieldText(register, outside: outside)
         let fields = collection.fields.filter { field in
             field.sensitivity == .public
@@ -55,7 +55,7 @@ extension RecordExport {
         return Result(
             bytes: Array(PageWriter.html(page).utf8),
             count: shown.count,
-            leftOut: views.filter { !$0.isForAll }.map { register.label(of: $0.id) }
+            leftOut: views.filter { !isPublic($0) }.map { register.label(of: $0.id) }
         )
     }
 

@@ -12,7 +12,7 @@ struct RecordExport {
     init(_ register: Register, _ workspace: Workspace) {
         self.register = register
         self.workspace = workspace
-        outside = PublicRecords(register)
+        outside = PublicRecords(register, withUnsigned: false)
     }
 
     var registerName: String { workspace.enrolment.registerName }
@@ -28,6 +28,15 @@ struct RecordExport {
         let count: Int
         /// What could not be put into this form, each with its reason.
         var leftOut: [String] = []
+    }
+
+    /// Whether anybody may be given the record itself; of people only those that are public or of whom
+    /// nothing is said.
+    func isPublic(_ view: RecordView) -> Bool {
+        if view.collection?.id == "contacts", view.value("visibility") == .code("internal") {
+            return false
+        }
+        return outside.mayLeave(view)
     }
 
     /// The records in use of a collection, in the order of their ids.
@@ -110,88 +119,5 @@ extension RecordExport {
             }
         }
         return result
-    }
-}
-
-// MARK: - Calendars
-
-extension RecordExport {
-    /// Deadlines and events as all-day entries of a calendar; of these collections only.
-    ///
-    /// Two replicas that hold the same write the same bytes, whatever their machines' time zones.
-    func calendar(of collections: [CollectionDefinition], _ console: Console) -> Result {
-        let printer = QueryPrinter(register: register, console: console)
-        var entries: [CalendarWriter.Entry] = []
-        var leftOut: [String] = []
-        var hidden = 0
-        for reminder in register.reminders()
-        where collections.contains(where: { $0.number == reminder.record.collection }) {
-            guard register.view(reminder.record.record)?.isForAll == true else {
-                hidden += 1
-                continue
-            }
-            let label = register.label(of: reminder.record.record)
-            let what = reminder.what[console.language]
-            guard reminder.isExact, let from = reminder.from, let through = reminder.through,
-                let start = PartialDate(dayNumber: from.earliestDay),
-                let end = PartialDate(dayNumber: through.latestDay + 1)
-            else {
-                if let from = reminder.from {
-                    leftOut.append("\(what): \(label) (\(from.canonical))")
-                }
-                continue
-            }
-            let title = reminder.key.isSame(as: "event") ? label : what + ": " + label
-            entries.append(
-                CalendarWriter.Entry(
-                    uid: reminder.record.record.text + "-" + reminder.key + "@"
-                        + workspace.enrolment.register.text,
-                    sequence: sequence(of: reminder),
-                    stamp: digits(Instant(reminder.revision).text),
-                    start: digits(start.canonical),
-                    end: digits(end.canonical),
-                    summary: title,
-                    description: printer.text(reminder.note),
-                    category: what,
-                    status: from.mark == .none ? status(reminder.state) : "TENTATIVE"
-                )
-            )
-        }
-        if hidden > 0 {
-            console.warn(
-                console.say(
-                    en: "left out, not for the public: \(hidden)",
-                    vi: "không đưa vào vì không công khai: \(hidden)"
-                )
-            )
-        }
-        let bytes = CalendarWriter.calendar(
-            workspace.enrolment.registerName,
-            language: console.language.code,
-            entries
-        )
-        return Result(bytes: bytes, count: entries.count, leftOut: leftOut)
-    }
-
-    /// A number that a later change has higher: the record's age at its last change, in milliseconds
-    /// for its first eighteen hours and in seconds from then on, which lasts for 68 years.
-    private func sequence(of reminder: Reminder) -> Int32 {
-        let born = Int64(reminder.record.record.high >> 16)
-        let age = max(0, reminder.revision - born)
-        let fine: Int64 = 1 << 26
-        return Int32(clamping: age < fine ? age : fine + (age - fine) / 1000)
-    }
-
-    /// `20260118T090000Z` of `2026-01-18T09:00:00Z`.
-    private func digits(_ text: String) -> String {
-        String(text.unicodeScalars.filter { $0 != "-" && $0 != ":" }.map { Character($0) })
-    }
-
-    private func status(_ state: Reminder.State) -> String {
-        switch state {
-        case .tentative: "TENTATIVE"
-        case .confirmed: "CONFIRMED"
-        case .cancelled: "CANCELLED"
-        }
     }
 }
