@@ -61,6 +61,64 @@ struct BadInputTests {
         #expect(error?["code"]?.string?.isEmpty == false, "\(bad.words)")
     }
 
+    @Test func `what a field may hold several of may be said several times in one command`()
+        async throws
+    {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "finance", person: "Minh")
+        let ref = try await home.newRecord(
+            "partners",
+            "name=Mạng lưới",
+            "name.en=Network",
+            "aliases=Mạng",
+            "aliases=Net",
+            "size=63 cities",
+            "size=40 cities"
+        )
+        try await home.run(
+            "set",
+            ref,
+            "tags+=one",
+            "tags+=two",
+            "relationship_state=prospect;effective=2024",
+            "relationship_state=active;effective=2025",
+            "touchpoints+=1",
+            "touchpoints+=2"
+        )
+        let fields = try #require(try await home.record(ref)["fields"])
+        #expect(fields["name"]?["vi"]?.string == "Mạng lưới", "\(fields)")
+        #expect(fields["name"]?["en"]?.string == "Network", "\(fields)")
+        #expect(fields["aliases"]?.count == 2 && fields["tags"]?.count == 2, "\(fields)")
+        #expect(fields["size"]?["claims"]?.count == 2, "\(fields)")
+        #expect(fields["relationship_state"]?["entries"]?.count == 2, "\(fields)")
+        // One language is emptied, and another one is written.
+        try await home.run("set", ref, "--clear", "name.en", "name.vi=Mạng khác")
+        let name = try await home.value(ref, "name")
+        #expect(name?["vi"]?.string == "Mạng khác" && name?["en"]?.string == nil)
+    }
+
+    @Test func `a record that was deleted says so by its name, and how it comes back`()
+        async throws
+    {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "finance", person: "Minh")
+        let ref = try await home.newRecord("agreements", "title.en=Twinning", "code=TT1")
+        try await home.run("delete", ref)
+        for command in [["show"], ["edit"], ["set", "notes=X"]] {
+            let words = [command[0], "agreements/TT1"] + command.dropFirst()
+            let outcome = try await Program.client.run(words, environment: home.environment)
+            #expect(outcome.status == 1, "\(command): \(outcome.errors)")
+            for text in ["agreements/TT1 has been deleted", "caunoi restore", "caunoi history"] {
+                #expect(outcome.errors.contains(text), "\(command): \(outcome.errors)")
+            }
+        }
+        let other = try await home.run("show", "agreements/TT9", status: 1)
+        #expect(other.errors.contains("no record is called"), "\(other.errors)")
+        try await home.run("history", "agreements/TT1")
+        try await home.run("restore", "agreements/TT1")
+        try await home.run("show", "agreements/TT1")
+    }
+
     @Test func `an administrator's argument that is no text is refused`() async throws {
         let server = try await RunningServer()
         let before = try await server.administer("department", "list", "--json").output

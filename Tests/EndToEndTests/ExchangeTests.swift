@@ -226,6 +226,66 @@ struct ExchangeTests {
         #expect(try await e.json("status")["digest"] == digest)
     }
 
+    @Test func `nothing of a table is lost unseen: columns named twice, cells under no heading`()
+        async throws
+    {
+        let sample = try await SampleWorld()
+        let e = sample.e
+        let digest = try await e.json("status")["digest"]
+        let refused: [(table: String, map: [String], says: [String])] = [
+            ("name.vi,abbr,abbr\nMột,A,B\n", [], ["“abbr”"]),
+            ("name.vi,aliases,Aliases\nMột,A,B\n", [], ["“Aliases”"]),
+            ("name,name.vi\nMột,Hai\n", [], ["“name”", "“name.vi”"]),
+            ("name.vi,abbr,Short\nMột,A,B\n", ["Short=abbr"], ["“abbr”", "“Short”"]),
+            ("ref,id\nA,B\n", [], ["“ref”", "“id”"]),
+            ("name.vi,abbr\nMột,A\n", ["nocol=notes"], ["“nocol”", "“name.vi”, “abbr”"]),
+        ]
+        for (table, map, says) in refused {
+            let file = try sample.write("columns.csv", table)
+            let outcome = try await Program.client.run(
+                ["import", file, "--collection", "partners"] + map.flatMap { ["--map", $0] },
+                environment: e.environment
+            )
+            #expect(outcome.status == 2, "\(table): \(outcome)")
+            for text in says + ["nothing was imported"] {
+                #expect(outcome.errors.contains(text), "\(table): \(outcome.errors)")
+            }
+        }
+        #expect(try await e.json("status")["digest"] == digest)
+
+        // A cell under no heading: its row is refused, the others go on. Empty headings are left out.
+        let table = "name.vi,,country\nTỉnh Một,x,FR\nTỉnh Hai,x,JP,lost\nTỉnh Ba,x,KR,, \n"
+        let file = try sample.write("cells.csv", table)
+        let result = try await e.json("import", file, "--collection", "partners", status: 1)
+        #expect(result["read"]?.integer == 3 && result["created"]?.integer == 2, "\(result)")
+        #expect(result["refused"]?.count == 1, "\(result)")
+        let row = try #require(result["refused"]?[0])
+        #expect(row["line"]?.integer == 3, "\(row)")
+        #expect(row["message"]?.string?.contains("cell 4, “lost”") == true, "\(row)")
+        #expect(try await e.value("partners/Tỉnh Ba", "country")?.string == "KR")
+    }
+
+    @Test func `what was said of columns is remembered, and harmless where they are not there`()
+        async throws
+    {
+        let sample = try await SampleWorld()
+        let e = sample.e
+        let first = try sample.write("first.csv", "name.vi,Đặt là\nTỉnh Một,Province One\n")
+        try await e.run("import", first, "--collection", "partners", "--map", "Đặt là=name.en")
+        let second = try sample.write("second.csv", "name.vi,country\nTỉnh Hai,FR\n")
+        try await e.run("import", second, "--collection", "partners")
+        let third = try sample.write("third.csv", "name.vi,Đặt là\nTỉnh Ba,Province Three\n")
+        try await e.run("import", third, "--collection", "partners")
+        for name in ["Province One", "Tỉnh Hai", "Province Three"] {
+            try await e.run("show", "partners/\(name)")
+        }
+        // Different columns may add to a field that holds several values.
+        let table = "name.vi,aliases,Tên gọi\nTỉnh Bốn,A,B\n"
+        let fourth = try sample.write("fourth.csv", table)
+        try await e.run("import", fourth, "--collection", "partners", "--map", "Tên gọi=aliases")
+        #expect(try await e.value("partners/Tỉnh Bốn", "aliases")?.count == 2)
+    }
+
     /// Story 15.
     @Test func `deadlines move in everybody's calendar`() async throws {
         let server = try await RunningServer()

@@ -9,7 +9,7 @@ extension Register {
         do {
             return try find(text)
         } catch let failure as CommandFailure
-            where failure.code.isSame(as: "unknown_reference")
+            where ["unknown_reference", RecordLife.deleted.code].contains(failure.code)
         {
             let found = deletedRecords(named: text)
             guard let id = found.first else { throw failure }
@@ -30,6 +30,19 @@ extension Register {
         let found = kinds.flatMap { self.found($0, key, in: collection.number) }
             .filter { $0.life == .deleted }.map { $0.record }
         return Set(found).sorted { $0.precedes($1) }
+    }
+
+    /// That what `collection/KEY` names is here no more, and how it comes back; nil where no deleted record
+    /// is called so.
+    func failureOfDeleted(_ text: String) -> CommandFailure? {
+        let found = deletedRecords(named: text)
+        guard let first = found.first else { return nil }
+        let ref = found.count == 1 ? shortRef(first) : text
+        return CommandFailure(
+            code: RecordLife.deleted.code,
+            language == .vi ? "\(text) đã bị xóa" : "\(text) has been deleted",
+            hint: "caunoi restore '\(ref)'; caunoi history '\(ref)'"
+        )
     }
 
     /// The view of a record that was found.

@@ -166,6 +166,7 @@ extension Register {
     }
 
     func failure(_ problem: ReferenceProblem, _ text: String) -> CommandFailure {
+        if case .notFound = problem, let failure = failureOfDeleted(text) { return failure }
         let error = FieldError(path: text, .reference(problem, given: text))
         return CommandFailure(
             problem == .needsCollection ? .usage : .failed,

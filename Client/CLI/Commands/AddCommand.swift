@@ -36,11 +36,7 @@ struct AddCommand: RegisterCommand {
         let saving = Saving(workspace, register, options)
         let collection = try register.collection(collection)
         var editor = saving.editor(of: collection, nil)
-        for value in values {
-            var assignment = try Assignment(value, in: collection, of: register.schema)
-            try Input.complete(&assignment)
-            try editor.apply(assignment)
-        }
+        try GivenValues(values, in: collection, of: register.schema).apply(to: &editor)
         guard !editor.cells.isEmpty else {
             throw CommandFailure(
                 .usage,

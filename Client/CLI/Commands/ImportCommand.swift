@@ -152,33 +152,35 @@ struct ImportCommand: RegisterCommand {
                     )
                 )
             }
-            let (columns, isNew) = try columns(of: chosen, workspace, console)
+            let (columns, named) = try columns(of: chosen, workspace, console)
             let table = ImportFile.TableOptions(
                 encoding: encoding,
                 delimiter: try delimiter.map { try TableDelimiter.read($0, console) },
                 sheet: sheet,
                 decimalSign: options.numberStyle == .vi ? "," : ".",
-                columns: columns
+                columns: columns,
+                named: named
             )
-            let rows = try file.tableRows(of: chosen, register, table, console)
-            if isNew, !dryRun {
+            let (rows, refusals) = try file.tableRows(of: chosen, register, table, console)
+            if !named.isEmpty, !dryRun {
                 try ImportColumns.keep(columns, in: workspace.folder, for: chosen.id)
             }
-            rowCount = rows.count
-            try work.read(rows)
+            rowCount = rows.count + refusals.count
+            try work.read(rows, refused: refusals)
         }
         let name = dryRun ? nil : try work.save(file, rows: rowCount)
         report(work, rowCount, found, name.map { $0.text }, console)
         return work.refusals.isEmpty ? .done : .failed
     }
 
-    /// What columns mean, as was said now or before.
+    /// What columns mean, as was said now or before, and the headings that were named now.
     private func columns(
         of collection: CollectionDefinition,
         _ workspace: Workspace,
         _ console: Console
-    ) throws -> (columns: [String: String], isNew: Bool) {
+    ) throws -> (columns: [String: String], named: [String]) {
         var columns = ImportColumns.kept(in: workspace.folder, for: collection.id)
+        var named: [String] = []
         for text in map {
             guard let sign = text.utf8.lastIndex(of: UInt8(ascii: "=")) else {
                 throw CommandFailure(
@@ -194,9 +196,11 @@ struct ImportCommand: RegisterCommand {
             if !path.utf8.isEmpty, !path.isSame(as: "ref") {
                 _ = try FieldPath(path, in: collection, of: workspace.schema)
             }
-            columns[ImportColumns.key(String(text[..<sign]))] = path
+            let heading = String(text[..<sign])
+            columns[ImportColumns.key(heading)] = path
+            named.append(heading)
         }
-        return (columns, !map.isEmpty)
+        return (columns, named)
     }
 
     private func report(

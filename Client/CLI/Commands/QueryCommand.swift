@@ -199,8 +199,7 @@ struct QueryCommand: RegisterCommand {
         case .calendar:
             wanted = 2
             guard subjects.count == 2 else { throw missing(query, console) }
-            asked.from = try AskedDate.read(subjects[0], "FROM", console)
-            asked.until = try AskedDate.read(subjects[1], "TO", console)
+            try readPeriod(subjects[0], subjects[1], into: &asked, console)
         case .activeProjects:
             wanted = 1
             asked.from = try subjects.first.map { try AskedDate.read($0, "YEAR", console) }
@@ -214,8 +213,15 @@ struct QueryCommand: RegisterCommand {
         case .followUps:
             asked.subject = try department.map { try register.record($0, in: ["departments"]) }
         case .targets: asked.from = try horizon.map { try AskedDate.read($0, "--horizon", console) }
-        case .funding: asked.code = currency
-        case .ties, .support: asked.code = kind
+        case .funding: asked.code = try currency.map { try currencyCode($0, console) }
+        case .ties:
+            asked.code = try kind.map {
+                try code($0, of: "tie_kind", in: "partners", register, console)
+            }
+        case .support:
+            asked.code = try kind.map {
+                try code($0, of: "support_kinds", in: "contributions", register, console)
+            }
         case .disagreements:
             wanted = 1
             asked.subject = try subjects.first.map {
@@ -238,6 +244,70 @@ struct QueryCommand: RegisterCommand {
             )
         }
         if subjects.count > wanted { throw missing(query, console) }
+    }
+
+    private func readPeriod(
+        _ first: String,
+        _ last: String,
+        into asked: inout QueryOptions,
+        _ console: Console
+    ) throws {
+        let from = try AskedDate.read(first, "FROM", console)
+        let until = try AskedDate.read(last, "TO", console)
+        guard from.earliestDay <= until.latestDay else {
+            let (begin, end) = (from.canonical, until.canonical)
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "the period ends before it begins: \(begin) to \(end)",
+                    vi: "khoảng thời gian kết thúc trước khi bắt đầu: \(begin) đến \(end)"
+                ),
+                hint: "caunoi query calendar \(end) \(begin)"
+            )
+        }
+        asked.from = from
+        asked.until = until
+    }
+
+    /// A currency by its three letters.
+    private func currencyCode(_ text: String, _ console: Console) throws -> String {
+        if let currency = CurrencyCode(code: text) { return currency.code }
+        throw CommandFailure(
+            .usage,
+            code: "usage",
+            console.say(
+                en: "--currency: \"\(text)\" is not a currency's three capital letters",
+                vi: "--currency: \"\(text)\" không phải mã ba chữ hoa của một đồng tiền"
+            ),
+            hint: "EUR, VND, USD"
+        )
+    }
+
+    /// The code of a field that `--kind` means, by itself or by its label.
+    private func code(
+        _ text: String,
+        of field: String,
+        in collection: String,
+        _ register: Register,
+        _ console: Console
+    ) throws -> String {
+        let enumeration: Enumeration
+        switch register.schema.collection(id: collection)?.field(id: field)?.type {
+        case .single(.enumeration(let found))?, .set(.enumeration(let found))?: enumeration = found
+        default: return text
+        }
+        if let code = enumeration.code(meantBy: text) { return code }
+        let codes = enumeration.codes.map { $0.code }.joined(separator: ", ")
+        throw CommandFailure(
+            .usage,
+            code: "unknown_code",
+            console.say(
+                en: "--kind: there is no code \"\(text)\"",
+                vi: "--kind: không có mã \"\(text)\""
+            ),
+            hint: console.say(en: "the codes are \(codes)", vi: "các mã: \(codes)")
+        )
     }
 
     /// `24m` or `2y`, in months.

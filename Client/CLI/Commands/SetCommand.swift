@@ -63,12 +63,8 @@ struct SetCommand: RegisterCommand {
             )
         }
         var editor = saving.editor(of: collection, view)
-        for value in values {
-            var assignment = try Assignment(value, in: collection, of: register.schema)
-            try Input.complete(&assignment)
-            try editor.apply(assignment)
-        }
-        for field in clear { try editor.clear(field) }
+        try GivenValues(values, clearing: clear, in: collection, of: register.schema)
+            .apply(to: &editor)
         try refuseDisputed(editor.understood.map(\.path) + clear, view, console)
         let result = try saving.save(
             editor,

@@ -13,9 +13,11 @@ extension ImportFile {
         var decimalSign = "."
         /// What columns mean, by their headings; empty for nothing.
         var columns: [String: String] = [:]
+        /// The headings of which that was said just now: the file must have them.
+        var named: [String] = []
     }
 
-    /// The rows under the one that names the columns.
+    /// The rows under the one that names the columns, and those that hold what no column is for.
     ///
     /// What stands above it, as titles of sheets do, is no part of the table.
     func tableRows(
@@ -23,10 +25,9 @@ extension ImportFile {
         _ register: Register,
         _ options: TableOptions,
         _ console: Console
-    ) throws -> [ImportRow] {
+    ) throws -> (rows: [ImportRow], refusals: [RowRefusal]) {
         let table = try format == .xlsx ? sheet(options, console) : textTable(options, console)
-        let names = ColumnNames(collection, register.schema)
-        let head = headings(of: table, names, options)
+        let head = headings(of: table, ColumnNames(collection, register.schema), options)
         if head > 0 {
             let line = table[head].line
             console.message(
@@ -36,29 +37,23 @@ extension ImportFile {
                 )
             )
         }
-        let meanings = try meanings(table[head].cells, names, options, console)
-        return table.dropFirst(head + 1).map { row in
-            var cells: [(path: String, text: String)] = []
-            var ref: String?
-            for (cell, meaning) in zip(row.cells, meanings) {
-                let text = cell.withoutBlanks
-                guard !text.utf8.isEmpty else { continue }
-                switch meaning {
-                case .field(let path): cells.append((path, text))
-                case .record:
-                    ref =
-                        text.utf8.contains(UInt8(ascii: "/"))
-                        ? text : collection.id + "/" + text
-                case .nothing: break
-                }
+        let columns = try TableColumns(
+            table[head].cells,
+            of: collection,
+            register.schema,
+            options,
+            console
+        )
+        var rows: [ImportRow] = []
+        var refusals: [RowRefusal] = []
+        for row in table.dropFirst(head + 1) {
+            do throws(RowRefusal) {
+                rows.append(try columns.row(row))
+            } catch {
+                refusals.append(error)
             }
-            return ImportRow(
-                line: row.line,
-                collection: collection,
-                ref: ref,
-                content: .cells(cells)
-            )
         }
+        return (rows, refusals)
     }
 
     private func textTable(_ options: TableOptions, _ console: Console) throws -> [TableRow] {
@@ -147,41 +142,6 @@ extension ImportFile {
             )
         }
         return file.text
-    }
-
-    private func meanings(
-        _ headings: [String],
-        _ names: ColumnNames,
-        _ options: TableOptions,
-        _ console: Console
-    ) throws -> [ColumnMeaning] {
-        var unknown: [String] = []
-        var meanings: [ColumnMeaning] = []
-        for heading in headings {
-            let given = options.columns[ImportColumns.key(heading)]
-            let meaning: ColumnMeaning?
-            if let given, given.utf8.isEmpty {
-                meaning = .nothing
-            } else {
-                meaning = names.meaning(of: given ?? heading)
-            }
-            if meaning == nil { unknown.append(heading.onOneLine) }
-            meanings.append(meaning ?? .nothing)
-        }
-        guard unknown.isEmpty else {
-            let list = unknown.map { "“\($0)”" }.joined(separator: ", ")
-            throw CommandFailure(
-                .usage,
-                code: "unknown_columns",
-                console.say(
-                    en: "what these columns hold is not known: \(list); nothing was imported",
-                    vi: "chưa rõ các cột này chứa gì: \(list); chưa nhập gì"
-                ),
-                hint: "--map '\(unknown[0])=FIELD', --map '\(unknown[0])=' "
-                    + console.say(en: "to leave it out", vi: "để bỏ qua")
-            )
-        }
-        return meanings
     }
 }
 
