@@ -18,6 +18,7 @@ public struct Finding: Sendable {
         case nothingUnderWay = "nothing_under_way"
         case deliveredNothing = "delivered_nothing"
         case ownPartyMissing = "own_party_missing"
+        case validityEnded = "validity_ended"
     }
 
     public let check: Check
@@ -100,6 +101,11 @@ extension Finding.Check {
             Labels(
                 vi: "trong các bên không có cơ quan nào của thành phố",
                 en: "none of its parties is one of ours"
+            )
+        case .validityEnded:
+            Labels(
+                vi: "đã hết thời hạn, không thấy ghi gia hạn",
+                en: "its validity has ended, and no renewal is noted"
             )
         }
     }

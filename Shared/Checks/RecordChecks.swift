@@ -191,6 +191,15 @@ extension RecordChecks {
         {
             found.append(Finding(.notSigned, "signed_on", [.field("state", of: view)]))
         }
+        if view.isPastValidity(on: day) {
+            found.append(
+                Finding(
+                    .validityEnded,
+                    "valid_until",
+                    [.field("state", of: view), .field("valid_until", of: view)]
+                )
+            )
+        }
         let projects = view.references("projects").compactMap { source.view($0) }
         let promised = view.elements("commitments")
         if view.isIn("in_implementation"), projects.isEmpty, promised.isEmpty,

@@ -33,6 +33,21 @@ public struct Claim: Sendable {
 
     /// The certainties that a person may state; the first is what is meant where none is given.
     public static let certainties = ["stated", "approximate", "planned", "inferred", "reported"]
+
+    /// What a certainty is called; the code itself for one that is not known here.
+    ///
+    /// - Parameter code: One of ``certainties``.
+    /// - Returns: Its names.
+    public static func labels(ofCertainty code: String) -> Labels {
+        switch code {
+        case "stated": Labels(vi: "nêu rõ", en: "stated")
+        case "approximate": Labels(vi: "ước chừng", en: "approximate")
+        case "planned": Labels(vi: "dự kiến", en: "planned")
+        case "inferred": Labels(vi: "suy ra", en: "inferred")
+        case "reported": Labels(vi: "nghe thuật lại", en: "reported")
+        default: Labels(vi: code, en: code)
+        }
+    }
 }
 
 // claim = {? "note": text, ? "as_of": text, "value": value,

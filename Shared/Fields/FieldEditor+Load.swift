@@ -10,7 +10,12 @@ extension FieldEditor {
         acceptsSensitive: Bool = false
     ) throws(FieldError) {
         guard let members = fields.object else {
-            throw FieldError(path: collection.id, .shape(expected: "an object of fields"))
+            throw FieldError(
+                path: collection.id,
+                .shape(
+                    expected: Labels(vi: "một đối tượng gồm các trường", en: "an object of fields")
+                )
+            )
         }
         for member in members where !member.value.isNull {
             guard let field = collection.field(id: member.key) else {
@@ -62,7 +67,10 @@ extension FieldEditor {
         case .counter:
             let value = try value(json, as: .number, at: field.id)
             guard case .number(let sum) = value, let increment = sum.integer else {
-                throw FieldError(path: field.id, .shape(expected: "a whole number"))
+                throw FieldError(
+                    path: field.id,
+                    .shape(expected: Labels(vi: "một số nguyên", en: "a whole number"))
+                )
             }
             let key = CellLayout.increment(newClaimID().rawValue, of: number)
             if increment != 0 { collector.write(increment.incrementCell, to: key) }
@@ -157,7 +165,15 @@ extension FieldEditor {
         at path: String
     ) throws(FieldError) -> Claim {
         guard let value = json["value"] else {
-            throw FieldError(path: path, .shape(expected: "an object with a member value"))
+            throw FieldError(
+                path: path,
+                .shape(
+                    expected: Labels(
+                        vi: "một đối tượng có phần value",
+                        en: "an object with a member value"
+                    )
+                )
+            )
         }
         var source: Claim.Source?
         if let text = try optionalString(json["source"], at: path + ".source") {
@@ -260,7 +276,7 @@ extension FieldEditor {
 
     private func string(_ json: JSONValue, at path: String) throws(FieldError) -> String {
         if let text = json.string { return text }
-        throw FieldError(path: path, .shape(expected: "a text"))
+        throw FieldError(path: path, .shape(expected: Labels(vi: "một văn bản", en: "a text")))
     }
 
     private func optionalString(

@@ -20,8 +20,7 @@ extension FieldError {
         case .empty:
             Labels(vi: "giá trị trống", en: "the value is empty")
         case .value(let error, _): error.labels
-        case .text(let error):
-            Labels(vi: "văn bản không hợp lệ: \(error.message)", en: error.message)
+        case .text(let error): error.labels
         case .notABoolean(let given):
             Labels(
                 vi: "“\(given)” không phải có hoặc không",
@@ -57,7 +56,10 @@ extension FieldError {
                 en: "the field is not for everyone, and rights do not exist yet"
             )
         case .shape(let expected):
-            Labels(vi: "giá trị JSON phải là \(expected)", en: "the JSON value must be \(expected)")
+            Labels(
+                vi: "giá trị phải là \(expected.vi)",
+                en: "the value must be \(expected.en)"
+            )
         }
     }
 

@@ -37,7 +37,7 @@ public struct FieldError: Error, Sendable {
         /// The field is restricted or personal, and rights do not exist yet.
         case needsRights(Sensitivity)
         /// A shape of JSON that the field does not have; what it has.
-        case shape(expected: String)
+        case shape(expected: Labels)
     }
 
     /// The field as it was named: `abbr`, `name.vi`, `aliases.kind`.

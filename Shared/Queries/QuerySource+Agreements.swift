@@ -38,12 +38,32 @@ extension QuerySource {
             .map { $0.id }
         let carried = views("activities").compactMap { $0.reference("agreement")?.record }
         return agreements.compactMap { view in
-            guard view.isIn("signed_framework"), !superseded.contains(view.id),
+            guard view.isIn("signed_framework"), !view.isPastValidity(on: options.day),
+                !superseded.contains(view.id),
                 !carried.contains(view.id),
                 !view.references("projects").contains(where: { projects.contains($0.record) })
             else { return nil }
             return Framework(view, on: options.day)
         }
+    }
+}
+
+extension RecordView {
+    /// Whether an agreement is said to be in force although its validity ended before `day`, whichever of
+    /// disputed ends is right, and nothing says that it renews itself: it has expired.
+    func isPastValidity(on day: Int32) -> Bool {
+        guard isIn("signed_framework", "in_implementation"),
+            value("renewal") != .code("automatic")
+        else { return false }
+        let ends = values("valid_until").compactMap { value in
+            if case .date(let end) = value { end.latestDay } else { nil }
+        }
+        return ends.max().map { $0 < day } ?? false
+    }
+
+    /// An agreement's state: `expired` where that follows from its dates.
+    func agreementState(on day: Int32) -> String? {
+        isPastValidity(on: day) ? "expired" : current()
     }
 }
 

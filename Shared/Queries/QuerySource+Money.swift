@@ -11,14 +11,15 @@ extension QuerySource {
         return answer
     }
 
-    /// The sums of lines by donor and year; `currency`: of that one only.
+    /// The sums of lines by donor, year and kind, since one sum may be budgeted, promised and paid;
+    /// `currency`: of that one only.
     func fundingTable(_ views: [RecordView], only currency: String? = nil) -> QueryAnswer {
         var answer = QueryAnswer([
             ("donor", "nhà tài trợ", "donor"), ("year", "năm", "year"),
             ("amount", "số tiền", "amount"), ("low", "thấp nhất", "low"),
             ("high", "cao nhất", "high"), ("lines", "số khoản", "lines"),
             ("unknown", "không nêu số tiền", "amount not stated"),
-            ("disputed", "còn khác nhau", "disputed"),
+            ("disputed", "còn khác nhau", "disputed"), ("kind", "loại", "kind"),
         ])
         var groups = FundingGroups()
         var totals = FundingGroups()
@@ -111,19 +112,23 @@ private struct FundingGroups {
         let amounts = AmountView(view, "amount")
         for found in amounts.currencies {
             if let currency, !found.code.isSame(as: currency) { continue }
-            change(FundingGroup.Key(donor: donor, year: year, currency: found)) { group in
+            change(FundingGroup.Key(donor, year, found, view), view) { group in
                 group.sum?.add(amounts)
             }
         }
         if amounts.currencies.isEmpty, currency == nil {
-            change(FundingGroup.Key(donor: donor, year: year, currency: nil)) { $0.unknown += 1 }
+            change(FundingGroup.Key(donor, year, nil, view), view) { $0.unknown += 1 }
         }
     }
 
-    private mutating func change(_ key: FundingGroup.Key, _ change: (inout FundingGroup) -> Void) {
+    private mutating func change(
+        _ key: FundingGroup.Key,
+        _ view: RecordView,
+        _ change: (inout FundingGroup) -> Void
+    ) {
         let place = places[key] ?? groups.count
         if place == groups.count {
-            groups.append(FundingGroup(key))
+            groups.append(FundingGroup(key, view))
             places[key] = place
         }
         change(&groups[place])
@@ -139,18 +144,42 @@ private struct FundingGroup {
         let donor: Reference?
         let year: Int32?
         let currency: CurrencyCode?
+        /// What kind of line it is; nil where that is not stated, or disputed.
+        let kind: String?
+
+        init(
+            _ donor: Reference?,
+            _ year: Int32?,
+            _ currency: CurrencyCode?,
+            _ view: RecordView
+        ) {
+            self.donor = donor
+            self.year = year
+            self.currency = currency
+            if case .code(let code) = view.value("kind"), !code.isSame(as: "unknown"),
+                !view.isDisputed("kind")
+            {
+                kind = code
+            } else {
+                kind = nil
+            }
+        }
     }
 
     let donor: Reference?
     let year: Int32?
+    let kind: String?
+    private let kindCell: QueryCell
     /// Nil where no currency is stated.
     var sum: MoneySum?
     /// Lines whose amount is not stated.
     var unknown = 0
 
-    init(_ key: Key) {
+    init(_ key: Key, _ view: RecordView) {
         donor = key.donor
         year = key.year
+        kind = key.kind
+        kindCell = key.kind == nil ? .notStated : .field("kind", of: view)
         sum = key.currency.map { MoneySum($0) }
     }
 
@@ -158,7 +187,7 @@ private struct FundingGroup {
         [
             sum?.cell ?? .notStated, sum?.lowCell ?? .blank, sum?.highCell ?? .blank,
             .number((sum?.lines ?? 0) + unknown), .number(unknown + (sum?.tooLong ?? 0)),
-            .number(sum?.disputed ?? 0),
+            .number(sum?.disputed ?? 0), kindCell,
         ]
     }
 
@@ -174,8 +203,10 @@ private struct FundingGroup {
             return donor.record.precedes(otherDonor.record)
         }
         if year != other.year { return (year ?? .max) < (other.year ?? .max) }
-        return (sum?.currency.code ?? "").utf8.lexicographicallyPrecedes(
-            (other.sum?.currency.code ?? "").utf8
-        )
+        let (code, otherCode) = (sum?.currency.code ?? "", other.sum?.currency.code ?? "")
+        if !code.isSame(as: otherCode) {
+            return code.utf8.lexicographicallyPrecedes(otherCode.utf8)
+        }
+        return (kind ?? "").utf8.lexicographicallyPrecedes((other.kind ?? "").utf8)
     }
 }

@@ -26,7 +26,7 @@ extension QuerySource {
         answer.rows = view.claims("size").map { claim in
             [
                 .value(claim.value, .quantity(unit: nil)), .date(claim.asOf), claim.sourceCell,
-                claim.certainty.map { .text($0) } ?? .notStated,
+                claim.certainty.map { .word($0, Claim.labels(ofCertainty: $0)) } ?? .notStated,
                 claim.note.map { .text($0) } ?? .blank,
             ]
         }

@@ -4,7 +4,7 @@ extension QuerySource {
         let all = views("agreements").filter {
             isAsked($0, options) && options.includes(Framework($0, on: options.day).date)
         }
-        let stages = stages(all)
+        let stages = stages(all, options)
         var report = Report(NamedReport.agreements.labels, data: stages.table)
         report.add(stages.chart)
         report.add(ages(all, options))
@@ -29,7 +29,10 @@ extension QuerySource {
     }
 
     /// The agreements by stage, in the order of their life.
-    private func stages(_ all: [RecordView]) -> (chart: Report.Chart, table: QueryAnswer) {
+    private func stages(
+        _ all: [RecordView],
+        _ options: ReportOptions
+    ) -> (chart: Report.Chart, table: QueryAnswer) {
         var chart = Report.Chart(Labels(vi: "Theo giai đoạn", en: "By stage"))
         var table = QueryAnswer([
             ("agreement", "thỏa thuận", "agreement"), ("stage", "giai đoạn", "stage"),
@@ -37,7 +40,7 @@ extension QuerySource {
             ("until", "hiệu lực đến", "valid until"), ("parties", "các bên", "parties"),
         ])
         var counts = Counts<String>()
-        for view in all { counts.add(view.current() ?? "") }
+        for view in all { counts.add(view.agreementState(on: options.day) ?? "") }
         var lifecycle: Lifecycle?
         if case .log(let found) = schema.collection(id: "agreements")?.field(id: "state")?.type {
             lifecycle = found
@@ -48,7 +51,8 @@ extension QuerySource {
             let type = lifecycle.map { ScalarType.enumeration($0.states) } ?? .text
             let label: QueryCell = code.utf8.isEmpty ? .notStated : .value(.code(code), type)
             chart.bars.append(Report.Bar(label, count: counts[code]))
-            for view in all where (view.current() ?? "").isSame(as: code) {
+            for view in all
+            where (view.agreementState(on: options.day) ?? "").isSame(as: code) {
                 let framework = Framework(view, on: 0)
                 let parties = view.elements("parties")
                     .compactMap { party in party.part("ref")?.reference.map { QueryCell.record($0) }

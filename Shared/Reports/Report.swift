@@ -145,7 +145,12 @@ extension QuerySource {
             result += view.references(field)
         }
         let number = schema.collection(id: "departments")?.number
-        return result.filter { $0.collection == number }
+        var departments: [Reference] = []
+        for reference in result
+        where reference.collection == number && !departments.contains(reference) {
+            departments.append(reference)
+        }
+        return departments
     }
 
     /// Whether the department that is asked about has a part in the record.

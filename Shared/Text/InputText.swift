@@ -111,20 +111,42 @@ public enum InputTextError: Error, Equatable, Sendable {
     case tooManyBytes(count: Int, limit: Int)
 
     /// The reason in English, to stand behind what was attempted.
-    public var message: String {
+    public var message: String { labels.en }
+
+    /// The reason, to stand behind what was attempted.
+    public var labels: Labels {
         switch self {
         case .invalidUTF8(let offset):
-            "the text is not valid UTF-8 from byte \(offset) on; save it as UTF-8"
+            Labels(
+                vi: "văn bản không phải UTF-8 từ byte \(offset); hãy lưu bằng UTF-8",
+                en: "the text is not valid UTF-8 from byte \(offset) on; save it as UTF-8"
+            )
         case .nul(let offset):
-            "the text has a NUL character at byte \(offset)"
+            Labels(
+                vi: "văn bản có ký tự NUL ở byte \(offset)",
+                en: "the text has a NUL character at byte \(offset)"
+            )
         case .lineBreak(let offset):
-            "the text has a line break at byte \(offset), only one line is allowed here"
+            Labels(
+                vi: "văn bản xuống dòng ở byte \(offset), ở đây chỉ được một dòng",
+                en: "the text has a line break at byte \(offset), only one line is allowed here"
+            )
         case .controlCharacter(let value, let offset):
-            "the text has the control character U+\(Self.hexadecimal(value)) at byte \(offset)"
+            Labels(
+                vi: "văn bản có ký tự điều khiển U+\(Self.hexadecimal(value)) ở byte \(offset)",
+                en:
+                    "the text has the control character U+\(Self.hexadecimal(value)) at byte \(offset)"
+            )
         case .tooManyCharacters(let count, let limit):
-            "the text has \(count) characters, at most \(limit) are allowed"
+            Labels(
+                vi: "văn bản có \(count) ký tự, nhiều nhất được \(limit)",
+                en: "the text has \(count) characters, at most \(limit) are allowed"
+            )
         case .tooManyBytes(let count, let limit):
-            "the text has \(count) bytes, at most \(limit) are allowed"
+            Labels(
+                vi: "văn bản có \(count) byte, nhiều nhất được \(limit)",
+                en: "the text has \(count) bytes, at most \(limit) are allowed"
+            )
         }
     }
 

@@ -114,6 +114,36 @@ struct MergeTests {
         try await story.hold()
     }
 
+    @Test
+    func `a double is named to take back its merge alone, and a note is where its holder has it`()
+        async throws
+    {
+        let world = try await World()
+        let e = world.e
+        for number in 1...3 {
+            try await e.newRecord("partners", "name.en=Double \(number)", "code=m\(number)")
+        }
+        try await e.run("merge", "partners/m2", "--into", "partners/m1")
+        try await e.run("merge", "partners/m3", "--into", "partners/m1")
+        let back = try await e.json("unmerge", "partners/m2")["records"]?.array ?? []
+        #expect(back.map { $0["fields"]?["code"]?.string } == ["m2"], "\(back)")
+        #expect(try await e.json("list", "partners")["total"]?.integer == 2)
+        try await e.run("merge", "partners/Double 2", "--into", "partners/m1")
+        let all = try await e.json("unmerge", "partners/m1")["records"]?.array ?? []
+        #expect(all.count == 2, "\(all)")
+        try await e.run("set", "partners/m2", "not_same_as+=partners/m1")
+        let refused = try await e.run(
+            "merge",
+            "partners/m1",
+            "--into",
+            "partners/m2",
+            status: 1
+        )
+        let hinted = refused.errors.split(separator: "'").dropFirst().first.map(String.init)
+        let holder = try await e.record(try #require(hinted))
+        #expect(holder["fields"]?["code"]?.string == "m2", "\(refused.errors)")
+    }
+
     @Test func `late edits appear on the survivor, and a settlement settles`() async throws {
         let story = try await Story()
         let (e, f, refs) = (story.world.e, story.world.f, story.refs)

@@ -79,7 +79,7 @@ struct SearchStories {
             number: 9,
             query: "TPHCM",
             finds: ["partners/hcmc", "documents/external-strategy", "departments/hufo"],
-            leaves: ["partners/can-tho", "partners/hanoi"]
+            leaves: ["partners/can-tho", "partners/hanoi", "departments/acvn"]
         ),
         Search(
             number: 10,

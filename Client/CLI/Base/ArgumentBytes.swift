@@ -21,7 +21,7 @@ enum ArgumentBytes {
             throw CommandFailure(
                 code: "invalid_text",
                 Labels(
-                    vi: "đối số \(shown): \(error.message)",
+                    vi: "đối số \(shown): \(error.labels.vi)",
                     en: "the argument \(shown): \(error.message)"
                 ),
                 hint: Labels(

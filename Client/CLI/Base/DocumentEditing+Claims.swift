@@ -9,7 +9,15 @@ extension DocumentEditing {
         let held = document.claims(of: field)
         let wanted = after.array ?? [after]
         guard wanted.count(where: { $0.isPreferred }) <= 1 else {
-            throw FieldError(path: field.id, .shape(expected: "a list with one preferred claim"))
+            throw FieldError(
+                path: field.id,
+                .shape(
+                    expected: Labels(
+                        vi: "một danh sách có một ý kiến được chọn",
+                        en: "a list with one preferred claim"
+                    )
+                )
+            )
         }
         let preferredBefore = held.first { $0.value.isPreferred }?.id
         var preferred: ClaimID?

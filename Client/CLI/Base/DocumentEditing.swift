@@ -147,7 +147,10 @@ extension DocumentEditing {
             return
         }
         guard let sum = after.string.flatMap({ Int64($0) }) else {
-            throw FieldError(path: field.id, .shape(expected: "a whole number"))
+            throw FieldError(
+                path: field.id,
+                .shape(expected: Labels(vi: "một số nguyên", en: "a whole number"))
+            )
         }
         let held = before?.string.flatMap { Int64($0) } ?? 0
         let (difference, overflow) = sum.subtractingReportingOverflow(held)

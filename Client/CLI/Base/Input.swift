@@ -27,7 +27,10 @@ enum Input {
         } catch {
             throw CommandFailure(
                 code: "invalid_text",
-                "\(assignment.path.text): \(file): \(error.message)",
+                Labels(
+                    vi: "\(assignment.path.text): \(file): \(error.labels.vi)",
+                    en: "\(assignment.path.text): \(file): \(error.labels.en)"
+                ),
                 field: assignment.path.text
             )
         }

@@ -20,7 +20,7 @@ struct NoteText {
             let normalized = try InputText.longText(given)
             text = normalized.utf8.isEmpty ? nil : normalized
         } catch {
-            throw CommandFailure(code: "invalid_text", error.message, field: "note")
+            throw CommandFailure(code: "invalid_text", error.labels, field: "note")
         }
     }
 }

@@ -159,9 +159,26 @@ struct RecordPrinter {
                     )
                 }
                 return mark + text(entry.claim.value, field.definition.type.scalar) + (asOf ?? "")
+                    + console.dim(basis(of: entry.claim))
             }
         case .counter(let sum): return ["\(sum)"]
         }
+    }
+
+    /// Where a claim was read, who says so, how sure that is, and what was noted of it.
+    private func basis(of claim: Claim) -> String {
+        var parts: [String] = []
+        switch claim.source {
+        case .document(let document): parts.append(register.mention(of: document.record))
+        case .text(let text): parts.append(text)
+        case nil: break
+        }
+        if let reference = claim.assertedBy { parts.append(register.mention(of: reference.record)) }
+        if let code = claim.certainty, !code.isSame(as: Claim.certainties.first ?? "") {
+            parts.append(Claim.labels(ofCertainty: code)[language])
+        }
+        if let note = claim.note { parts.append(note) }
+        return parts.isEmpty ? "" : printable("  — " + parts.joined(separator: "; "))
     }
 
     private func state(_ code: String, _ type: FieldType) -> String {

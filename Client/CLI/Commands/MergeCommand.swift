@@ -132,11 +132,12 @@ struct MergeCommand: RegisterCommand {
                 hint: "caunoi restore"
             )
         }
-        let areApart =
-            double.references("not_same_as").contains { $0.record == root.id }
-            || root.references("not_same_as").contains { $0.record == double.id }
-        guard !areApart else {
-            let other = register.shortRef(root.id)
+        // Whichever of the two has the note.
+        let noted = [(double, root), (root, double)].first { holder, other in
+            holder.references("not_same_as").contains { $0.record == other.id }
+        }
+        if let (holder, other) = noted {
+            let name = register.shortRef(other.id)
             throw CommandFailure(
                 code: "not_the_same",
                 console.say(
@@ -144,7 +145,7 @@ struct MergeCommand: RegisterCommand {
                     vi: "đã có người ghi rằng hai bản ghi này không phải là một"
                 ),
                 field: "not_same_as",
-                hint: "caunoi set '\(register.shortRef(double.id))' 'not_same_as-=\(other)'"
+                hint: "caunoi set '\(register.shortRef(holder.id))' 'not_same_as-=\(name)'"
             )
         }
     }
@@ -225,11 +226,24 @@ extension Register {
     fileprivate func merged(named text: String) throws -> [RecordID] {
         let root = try find(text)
         let parts = reader.merges.parts(of: root)
-        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else { return parts }
-        let key = String(text[text.utf8.index(after: slash)...])
+        let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+        let key = slash.map { String(text[text.utf8.index(after: $0)...]) } ?? text
         let own = parts.filter { id in
             RecordID(text: key) == id || key.uppercased().isSame(as: "#" + id.shortText)
         }
-        return own.isEmpty ? parts : own
+        if !own.isEmpty { return own }
+        let called = isCalled(root, key) ? [] : parts.filter { isCalled($0, key) }
+        return called.isEmpty ? parts : called
+    }
+
+    /// Whether a record, without what has been merged into it, has this name or code.
+    private func isCalled(_ id: RecordID, _ key: String) -> Bool {
+        guard let view = reader.alone(id) else { return false }
+        var names = view.names
+        for case .text(let text) in ["code", "abbr"].compactMap({ view.value($0) }) {
+            names.append(text)
+        }
+        let folded = foldedName(key)
+        return names.contains { foldedName($0).isSame(as: folded) }
     }
 }

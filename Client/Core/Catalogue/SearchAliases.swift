@@ -40,7 +40,19 @@ package struct SearchAliases {
         else { return nil }
         var names = view.names
         if case .text(let text) = view.value("abbr") { names.append(text) }
+        names.removeAll { isKind($0) }
         return names.count > 1 ? names : nil
+    }
+
+    /// Whether a name is what a kind of record is called, as `Thành phố`: every text has that.
+    private func isKind(_ name: String) -> Bool {
+        let folded = foldedName(name)
+        return reader.schema.enumerations.contains { enumeration in
+            enumeration.codes.contains { code in
+                foldedName(code.labels.vi).isSame(as: folded)
+                    || foldedName(code.labels.en).isSame(as: folded)
+            }
+        }
     }
 
     /// Every run of words in the query, split and joined, as names are looked up.

@@ -105,6 +105,17 @@ import Testing
             right: ["title=A", "state+=delivered", "commitments+=twenty trees;state=done"]
         ),
         Case(
+            check: .validityEnded,
+            collection: "agreements",
+            odd: [
+                "title=A", "state+=signed_framework", "signed_on=2015", "valid_until=2016-01-01",
+            ],
+            right: [
+                "title=A", "state+=signed_framework", "signed_on=2015", "valid_until=2016-01-01",
+                "renewal=automatic",
+            ]
+        ),
+        Case(
             check: .ownPartyMissing,
             collection: "agreements",
             odd: [
