@@ -19,7 +19,7 @@ extension SQLiteServerStore {
                     PRAGMA mmap_size = 0;
                     PRAGMA temp_store = MEMORY;
                     PRAGMA secure_delete = ON;
-                    PRAGMA cache_size = -2000;
+                    PRAGMA cache_size = -1000;
                     """
             )
         }
@@ -35,7 +35,7 @@ extension SQLiteServerStore {
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 16777216;
                 PRAGMA wal_autocheckpoint = 2000;
-                PRAGMA cache_size = -6000;
+                PRAGMA cache_size = -4000;
                 """
         )
         let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
