@@ -177,6 +177,25 @@ struct SearchStories {
                 #expect(codes.values.contains(code), "\(comment): there is no \(code)")
             }
         }
+        let exact = try await home.json("search", "thế giới", "--no-similar")
+        #expect(exact["similar"]?.count == 0 && (exact["exact"]?.count ?? 0) > 0, "\(exact)")
+    }
+
+    @Test func `people stand by their given names, told apart or not`() async throws {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "external-relations", person: "Lan")
+        for name in ["Võ Văn Hoan", "Phan Văn Mãi", "Nguyễn Văn Được", "Hoàng Nguyên Dinh"] {
+            try await home.run("add", "contacts", "name=\(name)")
+        }
+        try await home.run("add", "contacts", "name=Klaus Schwab", "family=Schwab", "given=Klaus")
+        let sorted = try await home.json("list", "contacts", "--sort", "given")["records"]?.array
+        let names = (sorted ?? []).compactMap { $0["fields"]?["name"]?.string }
+        #expect(
+            names == [
+                "Hoàng Nguyên Dinh", "Nguyễn Văn Được", "Võ Văn Hoan", "Klaus Schwab",
+                "Phan Văn Mãi",
+            ]
+        )
     }
 
     @Test func `a list's conditions agree with what each record shows`() async throws {

@@ -177,7 +177,8 @@ extension FieldChange {
         var shownAfter = after.utf8.isEmpty ? none : after
         if !withdrawn.isEmpty {
             let names = withdrawn.map { $0.text }.joined(separator: ", ")
-            shownAfter = console.say(en: "withdrawn: \(names)", vi: "rút lại: \(names)")
+            let gone = console.say(en: "withdrawn: \(names)", vi: "rút lại: \(names)")
+            shownAfter = after.utf8.isEmpty ? gone : after + " (" + gone + ")"
         }
         if !isOldKnown { before = before.utf8.isEmpty ? unknown : before + " | " + unknown }
         return before.utf8.isEmpty ? shownAfter : before + " → " + shownAfter

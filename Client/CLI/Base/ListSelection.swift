@@ -35,7 +35,7 @@ struct ListSelection {
             guard isListed(view.life), conditions.allSatisfy({ $0.isMet(by: view, reader) }) else {
                 return
             }
-            let key = order.column.flatMap { reader.values(of: $0, in: view).first?.order }
+            let key = order.column.flatMap { reader.order(by: $0, of: view) }
             listed.append(Listed(record: view.id, key: key))
         }
         return order.sorted(listed, register)
@@ -46,6 +46,7 @@ struct ListSelection {
         var result: Set<UInt16> = []
         for column in conditions.map({ $0.column }) + [order.column].compactMap({ $0 }) {
             switch column {
+            case .field(let field, _, _) where ListReader.isGivenName(field): return nil
             case .field(let field, _, _): result.insert(field.number)
             case .label: return nil
             case .ref, .id, .life: break

@@ -31,6 +31,31 @@ struct ListReader {
         }
     }
 
+    /// What a record is sorted by; nil where it has no such value.
+    func order(by column: ListColumn, of view: RecordView) -> ListOrder? {
+        if case .field(let field, _, _) = column, Self.isGivenName(field) {
+            return .bytes(VietnameseOrder.givenNameKey(nameEndingInGiven(view)))
+        }
+        return values(of: column, in: view).first?.order
+    }
+
+    /// Whether a field is a person's given name: people are sorted by it also where nobody has told the parts
+    /// of their names apart.
+    static func isGivenName(_ field: FieldDefinition) -> Bool { field.id.isSame(as: "given") }
+
+    /// A person's name with the given one at its end, as one word; as it is displayed where its parts are not
+    /// known.
+    private func nameEndingInGiven(_ view: RecordView) -> String {
+        let parts = ["family", "middle", "given"].map { id in
+            if case .text(let text) = view.value(id) { text } else { "" }
+        }
+        guard let given = parts.last, !given.utf8.isEmpty else {
+            return register.label(of: view.id)
+        }
+        let word = given.unicodeScalars.map { $0 == " " ? "-" : String($0) }.joined()
+        return (parts.dropLast() + [word]).joined(separator: " ")
+    }
+
     /// All states that a log's record has gone through; of other columns the values.
     func allValues(of column: ListColumn, in view: RecordView) -> [ListValue] {
         if case .field(let definition, _, _) = column, case .log(let lifecycle) = definition.type,

@@ -33,6 +33,16 @@ struct SearchCommand: RegisterCommand {
         )
     ) var limit = 200
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Also what is only similar, in a group of its own.",
+                vi: "Cả kết quả gần giống, thành một nhóm riêng."
+            )
+        )
+    ) var similar = true
+
     /// Unicode scalars of a snippet.
     private static let snippetWidth = 76
 
@@ -54,12 +64,13 @@ struct SearchCommand: RegisterCommand {
             countMax: limit
         )
         let typed = text.joined(separator: " ")
-        let result: RecordSearch.Result
+        var result: RecordSearch.Result
         do {
             result = try register.search(typed, wanted)
         } catch let error as SearchQueryError {
             throw CommandFailure(.usage, code: "bad_query", error.message)
         }
+        if !similar { result.similar = [] }
         show(result, typed, register, console)
         return .done
     }
