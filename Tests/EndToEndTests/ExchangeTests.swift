@@ -67,9 +67,13 @@ struct ExchangeTests {
         let file = world.server.folder + "/lines.jsonl"
         try Data(lines.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
         let result = try #require(
-            try await world.e.run("import", file, "--json", status: 1).json
+            try await world.e.run("import", file, "--json", "--verbose", status: 1).json
         )
         #expect(result["created"]?.integer == 2, "\(result)")
+        let taken = result["rows"]?.array ?? []
+        #expect(taken.map { $0["line"]?.integer } == [5, 6], "\(taken)")
+        #expect(taken.map { $0["ref"]?.string } == [ref("meetings", 5), ref("partners", 6)])
+        #expect(taken.allSatisfy { $0["verdict"]?.string == "created" }, "\(taken)")
         let refused = result["refused"]?.array ?? []
         #expect(refused.map { $0["line"]?.integer } == [1, 2, 3, 4], "\(refused)")
         #expect(

@@ -203,6 +203,28 @@ struct ImportCommand: RegisterCommand {
         return (columns, named)
     }
 
+    private func json(_ row: TakenRow) -> JSONValue {
+        .object([
+            .init(key: "line", value: .integer(Int64(row.line))),
+            .init(key: "verdict", value: .string(row.verdict.rawValue)),
+            .init(key: "ref", value: .string(row.ref)),
+        ])
+    }
+
+    /// What became of each row that was taken.
+    private func tell(_ rows: [TakenRow], _ console: Console) {
+        for row in rows {
+            let verdict =
+                switch row.verdict {
+                case .created: console.say(en: "created", vi: "tạo")
+                case .changed: console.say(en: "changed", vi: "sửa")
+                case .unchanged: console.say(en: "unchanged", vi: "không đổi")
+                }
+            let line = console.say(en: "line ", vi: "dòng ") + "\(row.line): "
+            console.line(line + verdict + " " + row.ref)
+        }
+    }
+
     private func report(
         _ work: RecordImport,
         _ rows: Int,
@@ -225,13 +247,16 @@ struct ImportCommand: RegisterCommand {
                     ),
                 ]
             }
+            if options.verbose {
+                members.append(.init(key: "rows", value: .array(work.taken.map { json($0) })))
+            }
             console.document(
                 .object(
                     [
                         number("read", rows),
-                        number("created", work.created),
-                        number("changed", work.changed),
-                        number("unchanged", work.unchanged),
+                        number("created", work.count(of: .created)),
+                        number("changed", work.count(of: .changed)),
+                        number("unchanged", work.count(of: .unchanged)),
                         .init(key: "refused", value: .array(work.refusals.map(\.json))),
                         .init(key: "change", value: change.map { .string($0) } ?? .null),
                         .init(key: "dry_run", value: .boolean(dryRun)),
@@ -240,6 +265,7 @@ struct ImportCommand: RegisterCommand {
             )
             return
         }
+        if options.verbose { tell(work.taken, console) }
         for refusal in work.refusals.prefix(Self.refusalsShown) {
             let line = console.say(en: "line ", vi: "dòng ") + "\(refusal.line): "
             console.line(line + printable(refusal.message))
@@ -251,10 +277,12 @@ struct ImportCommand: RegisterCommand {
         if let iati { tell(iati, console) }
         console.line(
             console.say(
-                en: "read \(rows), created \(work.created), changed \(work.changed), unchanged "
-                    + "\(work.unchanged), refused \(work.refusals.count)",
-                vi: "đã đọc \(rows), tạo \(work.created), sửa \(work.changed), không đổi "
-                    + "\(work.unchanged), không nhận \(work.refusals.count)"
+                en:
+                    "read \(rows), created \(work.count(of: .created)), changed \(work.count(of: .changed)), unchanged "
+                    + "\(work.count(of: .unchanged)), refused \(work.refusals.count)",
+                vi:
+                    "đã đọc \(rows), tạo \(work.count(of: .created)), sửa \(work.count(of: .changed)), không đổi "
+                    + "\(work.count(of: .unchanged)), không nhận \(work.refusals.count)"
             )
         )
         if dryRun {

@@ -24,10 +24,14 @@ struct RecordImport {
     private var random = SecureRandom()
 
     private(set) var drafts: [Draft] = []
-    private(set) var created = 0
-    private(set) var changed = 0
-    private(set) var unchanged = 0
+    /// What became of the rows that were taken, in their order.
+    private(set) var taken: [TakenRow] = []
     private(set) var refusals: [RowRefusal] = []
+
+    /// How many rows had this verdict.
+    func count(of verdict: TakenRow.Verdict) -> Int {
+        taken.reduce(0) { $1.verdict == verdict ? $0 + 1 : $0 }
+    }
 
     /// An import in which rows are known again by the field `key`; by nothing where it is nil.
     init(
@@ -181,7 +185,7 @@ extension RecordImport {
     ) throws(RowRefusal) {
         if editor.cells.isEmpty {
             guard view == nil else {
-                unchanged += 1
+                taken.append(TakenRow(row, target, .unchanged))
                 return
             }
             throw RowRefusal(
@@ -210,7 +214,7 @@ extension RecordImport {
             cells: editor.cells
         )
         drafts += view.map { register.drafts(for: draft, on: $0).map(\.draft) } ?? [draft]
-        if view == nil { created += 1 } else { changed += 1 }
+        taken.append(TakenRow(row, target, view == nil ? .created : .changed))
     }
 
     /// The record that a row is about: named by the file, known by its key, or a new one.
@@ -362,8 +366,8 @@ extension RecordImport {
             ("file", .string(printable(name))), ("format", .string(format)),
             ("sha256", .string(SHA256Hash.hash(file.bytes).text)), ("imported_on", .string(day)),
             ("records_read", .string("\(rows)")),
-            ("records_created", .string("\(created)")),
-            ("records_changed", .string("\(changed)")),
+            ("records_created", .string("\(count(of: .created))")),
+            ("records_changed", .string("\(count(of: .changed))")),
             ("records_refused", .string("\(refusals.count)")),
         ]
         let known = fields.filter { collection.field(id: $0.0) != nil }
