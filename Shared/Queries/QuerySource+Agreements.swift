@@ -55,10 +55,7 @@ extension RecordView {
         guard isIn("signed_framework", "in_implementation"),
             value("renewal") != .code("automatic")
         else { return false }
-        let ends = values("valid_until").compactMap { value in
-            if case .date(let end) = value { end.latestDay } else { nil }
-        }
-        return ends.max().map { $0 < day } ?? false
+        return dates("valid_until").map { $0.latestDay }.max().map { $0 < day } ?? false
     }
 
     /// An agreement's state: `expired` where that follows from its dates.

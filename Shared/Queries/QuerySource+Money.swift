@@ -28,7 +28,7 @@ extension QuerySource {
             totals.add(view, only: currency, of: nil, in: nil)
         }
         answer.rows = groups.sorted.map { group in
-            [.reference(group.donor), group.year.map { .number(Int($0)) } ?? .notStated]
+            [.reference(group.key.donor), group.key.year.map { .number(Int($0)) } ?? .notStated]
                 + group.cells
         }
         answer.totals = totals.sorted.map { [.blank, .blank] + $0.cells }
@@ -166,9 +166,7 @@ private struct FundingGroup {
         }
     }
 
-    let donor: Reference?
-    let year: Int32?
-    let kind: String?
+    let key: Key
     private let kindCell: QueryCell
     /// Nil where no currency is stated.
     var sum: MoneySum?
@@ -176,9 +174,7 @@ private struct FundingGroup {
     var unknown = 0
 
     init(_ key: Key, _ view: RecordView) {
-        donor = key.donor
-        year = key.year
-        kind = key.kind
+        self.key = key
         kindCell = key.kind == nil ? .notStated : .field("kind", of: view)
         sum = key.currency.map { MoneySum($0) }
     }
@@ -197,16 +193,16 @@ private struct FundingGroup {
         case (nil, _?): return false
         default: break
         }
-        if donor != other.donor {
-            guard let donor else { return false }
-            guard let otherDonor = other.donor else { return true }
+        if key.donor != other.key.donor {
+            guard let donor = key.donor else { return false }
+            guard let otherDonor = other.key.donor else { return true }
             return donor.record.precedes(otherDonor.record)
         }
-        if year != other.year { return (year ?? .max) < (other.year ?? .max) }
-        let (code, otherCode) = (sum?.currency.code ?? "", other.sum?.currency.code ?? "")
+        if key.year != other.key.year { return (key.year ?? .max) < (other.key.year ?? .max) }
+        let (code, otherCode) = (key.currency?.code ?? "", other.key.currency?.code ?? "")
         if !code.isSame(as: otherCode) {
             return code.utf8.lexicographicallyPrecedes(otherCode.utf8)
         }
-        return (kind ?? "").utf8.lexicographicallyPrecedes((other.kind ?? "").utf8)
+        return (key.kind ?? "").utf8.lexicographicallyPrecedes((other.key.kind ?? "").utf8)
     }
 }

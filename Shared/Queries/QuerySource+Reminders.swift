@@ -104,8 +104,11 @@ extension Reminder {
 }
 
 extension RecordView {
-    /// When any of these fields was last written, in milliseconds since 1970; 0 for never.
-    fileprivate func revision(of fields: [String]) -> Int64 {
+    /// When any of some fields was last written.
+    ///
+    /// - Parameter fields: Their ids.
+    /// - Returns: Milliseconds since 1970; 0 for never.
+    public func revision(of fields: [String]) -> Int64 {
         let numbers = fields.compactMap { field(id: $0)?.definition.number }
         var last: Int64 = 0
         for write in state.writes where numbers.contains(write.key.field) {

@@ -26,9 +26,14 @@ extension RecordView {
 
     /// The earliest of the dates that stand in a field: a disputed date counts as the earlier one.
     func date(_ id: String) -> PartialDate? {
+        dates(id).min { $0.isOrdered(before: $1) }
+    }
+
+    /// The dates that stand in a field: several where it is disputed.
+    func dates(_ id: String) -> [PartialDate] {
         values(id).compactMap { value in
             if case .date(let date) = value { date } else { nil }
-        }.min { $0.isOrdered(before: $1) }
+        }
     }
 
     /// The value that stands in a field of one value; all of them where it is disputed.
@@ -94,7 +99,11 @@ extension RecordView {
         return log.current
     }
 
-    func isIn(_ states: String...) -> Bool {
+    /// Whether the state that counts now is one of some.
+    ///
+    /// - Parameter states: Their codes.
+    /// - Returns: False where no state is stated.
+    public func isIn(_ states: String...) -> Bool {
         guard let current = current() else { return false }
         return states.contains { $0.isSame(as: current) }
     }

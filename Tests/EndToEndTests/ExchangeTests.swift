@@ -391,39 +391,11 @@ struct ExchangeTests {
         let text = try #require(String(data: files[0], encoding: .utf8))
         let lines = text.components(separatedBy: "\r\n")
         #expect(lines.allSatisfy { $0.utf8.count <= 75 })
-        let unfolded = text.replacingOccurrences(of: "\r\n ", with: "")
-            .components(separatedBy: "\r\n")
+        let unfolded = text.unfoldedLines
         #expect(unfolded.prefix(2) == ["BEGIN:VCARD", "VERSION:4.0"])
         #expect(unfolded.contains("FN:Trần Thị Bảo Châu"))
         #expect(unfolded.contains("post1.ORG:Ville\\; de Lyon\\, \\\\FR"), "\(unfolded)")
         #expect(unfolded.contains { $0.hasPrefix("post1.TITLE:Phó Giám đốc Sở Ngoại vụ") })
         for name in ["No Post", "Was Once", "Not Public"] { #expect(!text.contains(name)) }
     }
-}
-
-/// A calendar's events, read independently of what wrote it.
-private struct ReadCalendar {
-    let bytes: Data
-    let events: [[String: String]]
-
-    init(_ bytes: Data) {
-        self.bytes = bytes
-        let text = String(decoding: bytes, as: UTF8.self)
-            .replacingOccurrences(of: "\r\n ", with: "")
-        var events: [[String: String]] = []
-        for line in text.components(separatedBy: "\r\n") {
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            let name = line[..<colon].prefix { $0 != ";" }
-            let value = String(line[line.index(after: colon)...])
-            if line == "BEGIN:VEVENT" { events.append([:]) }
-            if !events.isEmpty { events[events.count - 1][String(name)] = value }
-        }
-        self.events = events
-    }
-
-    func value(_ name: String, of key: String) -> String? {
-        events.first { $0["UID"]?.contains("-\(key)@") == true }?[name]
-    }
-
-    func day(_ key: String) -> String? { value("DTSTART", of: key) }
 }

@@ -15,7 +15,7 @@ struct PublicFormStories {
         var result: [(name: String, text: String)] = []
         for format in ["iati", "ics", "vcf"] {
             let text = try await home.run("export", "--format", format, "--lang", "en").output
-            result.append((format, unfolded(text)))
+            result.append((format, text.unfoldedLines.joined(separator: "\r\n")))
         }
         for page in pages {
             let text = try await home.run(
@@ -32,19 +32,10 @@ struct PublicFormStories {
         return result
     }
 
-    private func unfolded(_ text: String) -> String {
-        text.replacingOccurrences(of: "\r\n ", with: "")
-    }
-
-    private func lines(_ text: String) -> [String] {
-        unfolded(text).components(separatedBy: "\r\n")
-    }
-
     /// The lines of the event with an id.
     private func event(_ ref: String, in calendar: String) -> [String] {
         let id = ref.split(separator: "/").last.map { String($0) } ?? ref
-        let events = unfolded(calendar).components(separatedBy: "BEGIN:VEVENT")
-            .map { $0.components(separatedBy: "\r\n") }
+        let events = calendar.unfoldedLines.split(separator: "BEGIN:VEVENT").map { Array($0) }
         return events.first { event in event.contains { $0.hasPrefix("UID:" + id) } } ?? []
     }
 
@@ -327,7 +318,7 @@ struct PublicFormStories {
             )
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
-        let cards = lines(try await e.run("export", "--format", "vcf").output)
+        let cards = try await e.run("export", "--format", "vcf").output.unfoldedLines
         let names = cards.filter { $0.hasPrefix("N:") || $0.hasPrefix("N;") }
         #expect(
             Set(names) == ["N;SORT-AS=\"Hoan,Võ\":Võ;Hoan;Văn;;", "N:Schwab;Klaus;;;"],

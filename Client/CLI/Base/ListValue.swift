@@ -46,14 +46,11 @@ struct ListReader {
     /// A person's name with the given one at its end, as one word; as it is displayed where its parts are not
     /// known.
     private func nameEndingInGiven(_ view: RecordView) -> String {
-        let parts = ["family", "middle", "given"].map { id in
-            if case .text(let text) = view.value(id) { text } else { "" }
-        }
-        guard let given = parts.last, !given.utf8.isEmpty else {
+        guard let given = view.texts(of: ["given"]).first else {
             return register.label(of: view.id)
         }
         let word = given.unicodeScalars.map { $0 == " " ? "-" : String($0) }.joined()
-        return (parts.dropLast() + [word]).joined(separator: " ")
+        return (view.texts(of: ["family", "middle"]) + [word]).joined(separator: " ")
     }
 
     /// All states that a log's record has gone through; of other columns the values.

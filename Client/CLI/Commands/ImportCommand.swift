@@ -232,6 +232,9 @@ struct ImportCommand: RegisterCommand {
         _ change: String?,
         _ console: Console
     ) {
+        let (created, changed, unchanged) = (
+            work.count(of: .created), work.count(of: .changed), work.count(of: .unchanged)
+        )
         if console.isJSON {
             func number(_ key: String, _ value: Int) -> JSONValue.Member {
                 .init(key: key, value: .integer(Int64(value)))
@@ -254,9 +257,9 @@ struct ImportCommand: RegisterCommand {
                 .object(
                     [
                         number("read", rows),
-                        number("created", work.count(of: .created)),
-                        number("changed", work.count(of: .changed)),
-                        number("unchanged", work.count(of: .unchanged)),
+                        number("created", created),
+                        number("changed", changed),
+                        number("unchanged", unchanged),
                         .init(key: "refused", value: .array(work.refusals.map(\.json))),
                         .init(key: "change", value: change.map { .string($0) } ?? .null),
                         .init(key: "dry_run", value: .boolean(dryRun)),
@@ -277,12 +280,10 @@ struct ImportCommand: RegisterCommand {
         if let iati { tell(iati, console) }
         console.line(
             console.say(
-                en:
-                    "read \(rows), created \(work.count(of: .created)), changed \(work.count(of: .changed)), unchanged "
-                    + "\(work.count(of: .unchanged)), refused \(work.refusals.count)",
-                vi:
-                    "đã đọc \(rows), tạo \(work.count(of: .created)), sửa \(work.count(of: .changed)), không đổi "
-                    + "\(work.count(of: .unchanged)), không nhận \(work.refusals.count)"
+                en: "read \(rows), created \(created), changed \(changed), unchanged "
+                    + "\(unchanged), refused \(work.refusals.count)",
+                vi: "đã đọc \(rows), tạo \(created), sửa \(changed), không đổi "
+                    + "\(unchanged), không nhận \(work.refusals.count)"
             )
         )
         if dryRun {

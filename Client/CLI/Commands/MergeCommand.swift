@@ -239,11 +239,9 @@ extension Register {
     /// Whether a record, without what has been merged into it, has this name or code.
     private func isCalled(_ id: RecordID, _ key: String) -> Bool {
         guard let view = reader.alone(id) else { return false }
-        var names = view.names
-        for case .text(let text) in ["code", "abbr"].compactMap({ view.value($0) }) {
-            names.append(text)
-        }
         let folded = foldedName(key)
-        return names.contains { foldedName($0).isSame(as: folded) }
+        return (view.names + view.texts(of: ["code", "abbr"])).contains {
+            foldedName($0).isSame(as: folded)
+        }
     }
 }

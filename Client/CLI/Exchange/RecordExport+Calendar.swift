@@ -55,7 +55,7 @@ extension RecordExport {
         let label = outside.label(of: view.id)
         let what = reminder.what[console.language]
         let told = ["visibility"] + (isEvent ? Self.toldOfEvents : [])
-        let revision = max(reminder.revision, view.lastWritten(told))
+        let revision = max(reminder.revision, view.revision(of: told))
         let printer = QueryPrinter(register: register, console: console, outside: outside)
         var entry = CalendarWriter.Entry(
             uid: uid(reminder.record.record, reminder.key),
@@ -150,20 +150,6 @@ extension RecordExport {
 }
 
 extension RecordView {
-    /// When any of these fields was last written, in milliseconds since 1970; 0 for never.
-    fileprivate func lastWritten(_ ids: [String]) -> Int64 {
-        let numbers = ids.compactMap { field(id: $0)?.definition.number }
-        var last: Int64 = 0
-        for write in state.writes where numbers.contains(write.key.field) {
-            guard let stamp = state.stamp(of: write.dot) else { continue }
-            last = max(last, stamp.time.milliseconds)
-        }
-        return last
-    }
-
     /// Whether an event is certain to be held.
-    fileprivate var isConfirmed: Bool {
-        guard case .log(let log) = field(id: "state")?.content else { return false }
-        return log.current == "confirmed" || log.current == "happened"
-    }
+    fileprivate var isConfirmed: Bool { isIn("confirmed", "happened") }
 }

@@ -58,8 +58,7 @@ extension RecordExport {
 
     /// The text of a field; empty where it has none.
     private func text(_ view: RecordView, _ field: String) -> String {
-        guard case .text(let text) = view.value(field) else { return "" }
-        return text
+        view.texts(of: [field]).first ?? ""
     }
 
     /// The record's id in the form of a UUID.

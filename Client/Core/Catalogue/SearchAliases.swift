@@ -40,18 +40,19 @@ package struct SearchAliases {
         else { return nil }
         var names = view.names
         if case .text(let text) = view.value("abbr") { names.append(text) }
-        names.removeAll { isKind($0) }
+        names.removeAll { Self.isKind($0, in: collection) }
         return names.count > 1 ? names : nil
     }
 
     /// Whether a name is what a kind of record is called, as `Thành phố`: every text has that.
-    private func isKind(_ name: String) -> Bool {
+    private static func isKind(_ name: String, in collection: CollectionDefinition) -> Bool {
+        guard case .set(.enumeration(let kinds)) = collection.field(id: "kinds")?.type else {
+            return false
+        }
         let folded = foldedName(name)
-        return reader.schema.enumerations.contains { enumeration in
-            enumeration.codes.contains { code in
-                foldedName(code.labels.vi).isSame(as: folded)
-                    || foldedName(code.labels.en).isSame(as: folded)
-            }
+        return kinds.codes.contains { code in
+            foldedName(code.labels.vi).isSame(as: folded)
+                || foldedName(code.labels.en).isSame(as: folded)
         }
     }
 
