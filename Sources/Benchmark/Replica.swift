@@ -50,6 +50,16 @@ struct Replica {
         return outcome
     }
 
+    /// Starts a command that goes on until it is ended.
+    ///
+    /// - Parameters:
+    ///   - arguments: The command.
+    ///   - output: The file that takes what it prints.
+    /// - Returns: Its process.
+    func start(_ arguments: [String], output: String) throws -> pid_t {
+        try program.spawn(arguments, home: home, output: output, errors: output + ".errors")
+    }
+
     /// What one sync did.
     struct Sync {
         let cost: Cost

@@ -1,19 +1,16 @@
+import Glibc
 import Shared
 
 extension Suite {
-    /// W3: some records change on one device, and come to the other.
+    /// W3: some records change on one device, and come to the other; first by two commands, then between
+    /// two clients that are running.
     func exchange(_ bench: Bench) throws {
         progress("W3: \(plan.changed) changes, up and down again")
         var costs: [Cost] = []
         var bytes: [Double] = []
         var trips: [Double] = []
         for round in 1...plan.rounds {
-            let drafts = WorkloadRecord.sample(plan.changed, of: plan.records, round: round)
-                .map { number in
-                    let record = WorkloadRecord(number: number)
-                    return record.edited(by: .first, round: round).edit(of: record)
-                }
-            try bench.first.save(drafts)
+            try bench.first.save(changes(round))
             let up = try bench.first.sync(with: bench.server)
             let down = try bench.second.sync(with: bench.server)
             guard up.pushed == plan.changed, down.pulled == plan.changed else {
@@ -24,10 +21,43 @@ extension Suite {
             bytes.append(Double(up.bytes + down.bytes))
             trips.append(Double(up.roundTrips + down.roundTrips))
         }
-        set(.W3, "ms", costs.map { $0.seconds * 1000 }.median)
-        set(.W3, "core_ms", costs.map { $0.coreSeconds * 1000 }.median)
+        set(.W3, "programs_ms", costs.map { $0.seconds * 1000 }.median)
+        set(.W3, "programs_core_ms", costs.map { $0.coreSeconds * 1000 }.median)
         set(.W3, "bytes", bytes.median)
         set(.W3, "round_trips", trips.median)
+        try watchedExchange(bench)
+    }
+
+    /// The time from the end of the save on one device to the end of the other's session.
+    private func watchedExchange(_ bench: Bench) throws {
+        progress("W3: the same between two clients that watch")
+        let first = try WatchingReplica(bench.first)
+        let second = try WatchingReplica(bench.second)
+        var costs: [Cost] = []
+        for round in 1...2 * plan.rounds {
+            // Both have to have asked the server for news again.
+            usleep(300_000)
+            let drafts = changes(plan.rounds + round)
+            let workspace = try bench.first.workspace()
+            let cores = { first.coreSeconds + second.coreSeconds + bench.server.coreSeconds }
+            let before = cores()
+            try workspace.save(drafts)
+            let start = Clock.wall
+            try second.wait(for: "pulled", plan.changed)
+            let seconds = Clock.wall - start
+            try first.wait(for: "pushed", plan.changed)
+            costs.append(Cost(seconds: seconds, coreSeconds: cores() - before))
+        }
+        set(.W3, "ms", costs.map { $0.seconds * 1000 }.median)
+        set(.W3, "core_ms", costs.map { $0.coreSeconds * 1000 }.median)
+    }
+
+    /// A change of each of some records, others in each round.
+    private func changes(_ round: Int) -> [Draft] {
+        WorkloadRecord.sample(plan.changed, of: plan.records, round: round).map { number in
+            let record = WorkloadRecord(number: number)
+            return record.edited(by: .first, round: round).edit(of: record)
+        }
     }
 
     /// W4: a sync when nothing has changed.

@@ -209,6 +209,13 @@ extension ServiceClient {
         )
     }
 
+    /// Counts bytes and round trips from nothing again: another session begins.
+    package func resetCounts() {
+        bytesSent = 0
+        bytesReceived = 0
+        roundTrips = 0
+    }
+
     private func count(_ response: HTTPResponse) {
         bytesSent += response.bytesSent
         bytesReceived += response.bytesReceived

@@ -2,20 +2,19 @@ import ClientCore
 import Dispatch
 import Foundation
 import Shared
-import Synchronization
 
 /// Syncs again and again: when something is saved here, when the server has news, and when the network
 /// is back.
-struct SyncWatch {
-    /// How often this replica is looked at for what was saved meanwhile.
-    private static let lookingMilliseconds = 100
+final class SyncWatch {
     /// What is said in vain is said again after a time drawn by chance, so that devices that lost the same
     /// server do not come back together.
     private static let pacing = RetryPolicy(attemptsMax: .max, delayMax: .seconds(30))
 
     private let options: GlobalOptions
     private let console: Console
-    private let events = Events()
+    private let events = WatchEvents()
+    /// What the sessions share, until a session or somebody else renews what it was read from.
+    private var open: (workspace: Workspace, client: ServiceClient)?
 
     init(_ options: GlobalOptions, _ console: Console) {
         self.options = options
@@ -24,6 +23,7 @@ struct SyncWatch {
 
     /// Syncs until a signal ends it.
     ///
+    /// - Returns: How the last session ended.
     /// - Throws: what cannot get better by itself: access withdrawn, a damaged replica.
     func run() throws -> ExitStatus {
         let signals = [SIGINT, SIGTERM].map { number in
@@ -37,6 +37,11 @@ struct SyncWatch {
             return source
         }
         defer { for source in signals { source.cancel() } }
+        Thread { [events] in Self.listen(events) }.start()
+        return try runSessions()
+    }
+
+    private func runSessions() throws -> ExitStatus {
         var random = SystemRandomNumberGenerator()
         var failures = 0
         var isFirst = true
@@ -48,6 +53,7 @@ struct SyncWatch {
                 isFirst = false
             } catch {
                 guard isPassing(error) else { throw error }
+                open = nil
                 failures += 1
                 if failures == 1 { tellOfAbsence(error) }
                 let delay = Self.pacing.delay(afterAttempts: failures, using: &random)
@@ -59,8 +65,8 @@ struct SyncWatch {
 
     /// Runs one session, and waits until another is due.
     private func synchronize(isFirst: Bool) throws -> ExitStatus {
-        let workspace = try Workspace.open(options)
-        let client = try ServiceClient(workspace.enrolment)
+        let (workspace, client) = try current()
+        client.resetCounts()
         let outcome = try Synchronization(workspace, client, console).run()
         if outcome.isEventful || isFirst {
             SyncReport(outcome: outcome, client: client, workspace: workspace)
@@ -68,30 +74,58 @@ struct SyncWatch {
         }
         try outcome.check()
         // The session may have brought another schema.
-        try wait(try Workspace.open(options), pending: outcome.waiting)
+        try wait(try current().workspace, pending: outcome.waiting)
         // News that bring nothing, again and again, are not worth a hurry.
         if !outcome.isEventful, !isFirst { events.pause(.milliseconds(100)) }
         return outcome.questions.status
     }
 
+    /// The replica as its files are now, and a connection to its server.
+    private func current() throws -> (workspace: Workspace, client: ServiceClient) {
+        if let open, open.workspace.isCurrent { return open }
+        let workspace = try Workspace.open(options)
+        let renewed = (workspace, try ServiceClient(workspace.enrolment))
+        open = renewed
+        return renewed
+    }
+
     /// Waits until something is saved here, the server has news, or it is to end.
     private func wait(_ workspace: Workspace, pending: Int) throws {
-        let round = events.begin()
-        let enrolment = workspace.enrolment
-        let hello = try workspace.greeting()
-        Thread { [events] in
-            // Another thread, another connection: this one waits for the server's answer.
+        let round = events.begin(
+            WatchEvents.Question(hello: try workspace.greeting(), enrolment: workspace.enrolment)
+        )
+        // What a session writes itself is no news, so that nobody listens while one is under way.
+        let folder = FolderWatch(options.folder) { [events] in events.touch() }
+        defer { withExtendedLifetime(folder) {} }
+        repeat {
+            if try workspace.pendingCount() != pending { return }
+        } while !events.wait(round)
+    }
+
+    /// Asks the server for news, one round after the other, on a thread and a connection of its own: the
+    /// answers take as long as there is none.
+    private static func listen(_ events: WatchEvents) {
+        var client: ServiceClient?
+        var asked: Enrolment?
+        while let (round, question) = events.next() {
             do {
-                let client = try ServiceClient(enrolment)
-                while try !client.watch(hello), events.isCurrent(round) { usleep(500_000) }
+                if asked?.token.text != question.enrolment.token.text
+                    || asked?.server != question.enrolment.server
+                {
+                    client = nil
+                    asked = question.enrolment
+                }
+                let connection = try client ?? ServiceClient(question.enrolment)
+                client = connection
+                while try !connection.watch(question.hello), events.isCurrent(round) {
+                    usleep(500_000)
+                }
             } catch {
                 // The next session tells what is wrong; a server that cannot be asked so is not pressed.
+                client = nil
                 usleep(2_000_000)
             }
             events.wake(round)
-        }.start()
-        while !events.wait(round, milliseconds: Self.lookingMilliseconds) {
-            if try workspace.pendingCount() != pending { return }
         }
     }
 
@@ -109,67 +143,5 @@ struct SyncWatch {
                     vi: "sẽ tiếp tục khi liên lạc lại được với máy chủ"
                 )
         )
-    }
-}
-
-extension SyncWatch {
-    /// What ends a time of waiting; shared with the threads that wait for something.
-    private final class Events: Sendable {
-        private struct State {
-            var round = 0
-            var isWoken = false
-            var isStopped = false
-        }
-
-        private let state = Mutex(State())
-        private let change = DispatchSemaphore(value: 0)
-
-        var isStopped: Bool { state.withLock { $0.isStopped } }
-
-        /// Asks for the end.
-        ///
-        /// - Returns: Whether that had been asked for before.
-        func stop() -> Bool {
-            let wasStopped = state.withLock { state in
-                defer { state.isStopped = true }
-                return state.isStopped
-            }
-            change.signal()
-            return wasStopped
-        }
-
-        /// Begins another time of waiting; who belongs to an earlier one is not heard any more.
-        func begin() -> Int {
-            state.withLock { state in
-                state.round += 1
-                state.isWoken = false
-                return state.round
-            }
-        }
-
-        func isCurrent(_ round: Int) -> Bool {
-            state.withLock { $0.round == round && !$0.isStopped }
-        }
-
-        func wake(_ round: Int) {
-            state.withLock { if $0.round == round { $0.isWoken = true } }
-            change.signal()
-        }
-
-        /// Waits a while.
-        ///
-        /// - Returns: Whether the waiting of this round is over.
-        func wait(_ round: Int, milliseconds: Int) -> Bool {
-            _ = change.wait(timeout: .now() + .milliseconds(milliseconds))
-            return state.withLock { $0.isWoken || $0.isStopped }
-        }
-
-        /// Waits for a time, or until the end is asked for.
-        func pause(_ time: Duration) {
-            let deadline = ContinuousClock.now + time
-            while .now < deadline, !isStopped {
-                _ = change.wait(timeout: .now() + .milliseconds(50))
-            }
-        }
     }
 }

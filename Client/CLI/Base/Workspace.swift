@@ -13,13 +13,14 @@ package final class Workspace {
     package private(set) var schema: Schema
     package private(set) var people: DirectoryDocument
     package private(set) var settings: WorkspaceSettings
+    /// Which files it was read from.
+    private let files: [FileIdentity?]
 
     static let schemaFile = "schema.json"
     static let directoryFile = "directory.cbor"
     static let settingsFile = "settings.json"
-    /// When the last complete session ended: noted without waiting for the disk, as nothing depends on
-    /// it.
-    static let lastSyncFile = "last-sync"
+    /// When the last sessions were: noted without waiting for the disk, as nothing depends on it.
+    static let sessionsFile = "last-sync"
 
     private init(
         folder: String,
@@ -27,7 +28,8 @@ package final class Workspace {
         enrolment: Enrolment,
         schema: Schema,
         people: DirectoryDocument,
-        settings: WorkspaceSettings
+        settings: WorkspaceSettings,
+        files: [FileIdentity?]
     ) {
         self.folder = folder
         self.store = store
@@ -35,6 +37,7 @@ package final class Workspace {
         self.schema = schema
         self.people = people
         self.settings = settings
+        self.files = files
     }
 }
 
@@ -60,9 +63,25 @@ package struct WorkspaceSettings: Sendable {
         .object([
             .init(key: "actor", value: .unsigned(UInt64(actor))),
             .init(key: "clock_ahead", value: .integer(clockAhead)),
-            .init(key: "last_news", value: lastNews.map { .integer($0) } ?? .null),
-            .init(key: "digest_from", value: digestFrom.map { .integer($0) } ?? .null),
         ])
+    }
+
+    /// The times of sessions, as a line of numbers with a hyphen for none.
+    fileprivate var sessions: [UInt8] {
+        let times = [lastSync, lastNews, digestFrom].map { $0.map { "\($0)" } ?? "-" }
+        return Array((times.joined(separator: " ") + "\n").utf8)
+    }
+
+    /// Takes times of sessions from such a line; from an older one only the first.
+    ///
+    /// After a power failure it may hold anything: what is no number is not taken.
+    fileprivate mutating func take(sessions line: [UInt8]) {
+        let words = line.prefix { $0 != UInt8(ascii: "\n") }.split(separator: UInt8(ascii: " "))
+        let times = words.map { Int64(String(decoding: $0, as: UTF8.self)) }
+        if let time = times.first { lastSync = time ?? lastSync }
+        guard times.count == 3 else { return }
+        lastNews = times[1]
+        digestFrom = times[2]
     }
 
     init?(json: JSONValue) {
@@ -70,9 +89,9 @@ package struct WorkspaceSettings: Sendable {
             return nil
         }
         self.init(actor: actor)
-        // Where it was kept before it had a file of its own.
-        lastSync = json["last_sync"]?.integer
         clockAhead = json["clock_ahead"]?.integer ?? 0
+        // Where the times were kept before they had a file of their own.
+        lastSync = json["last_sync"]?.integer
         lastNews = json["last_news"]?.integer
         digestFrom = json["digest_from"]?.integer
     }
@@ -87,6 +106,8 @@ extension Workspace {
     /// A replica whose identity is in doubt takes a new one before anything else.
     package static func open(_ options: GlobalOptions) throws -> Workspace {
         let folder = options.folder
+        // Looked at first: what is replaced meanwhile is not taken for what was read.
+        let files = identities(in: folder)
         guard SQLiteReplicaStore.exists(in: folder),
             let enrolment = try document(Enrolment.fileName, in: folder)
                 .flatMap({ Enrolment(json: $0) })
@@ -132,8 +153,22 @@ extension Workspace {
             schema: try Schema(json: schemaBytes),
             people: people
                 ?? DirectoryDocument(version: 0, actors: [], devices: [], replicas: []),
-            settings: settings
+            settings: settings,
+            files: files
         )
+    }
+
+    /// Whether it was read from the files that are in the folder now.
+    ///
+    /// False after another schema or directory has come, and after the replica was put back from a copy.
+    var isCurrent: Bool { files == Self.identities(in: folder) }
+
+    private static func identities(in folder: String) -> [FileIdentity?] {
+        let documents = [
+            SQLiteReplicaStore.identityFileName, Enrolment.fileName, schemaFile, directoryFile,
+        ]
+        return [FileIdentity(of: folder + "/" + SQLiteReplicaStore.fileName, asWritten: false)]
+            + documents.map { FileIdentity(of: folder + "/" + $0, asWritten: true) }
     }
 
     /// Makes a replica for a fresh enrolment; what a cut enrolment left is taken over.
@@ -189,8 +224,8 @@ extension Workspace {
         let kept = try Self.settings(in: folder)
         settings = kept ?? settings
         change(&settings)
-        if let lastSync = settings.lastSync, lastSync != kept?.lastSync {
-            try DurableFolder(folder).note(Self.lastSyncFile, Array("\(lastSync)\n".utf8))
+        if settings.sessions != kept?.sessions {
+            try DurableFolder(folder).note(Self.sessionsFile, settings.sessions)
         }
         if let kept, settings.json == kept.json { return }
         try Self.keep(Self.settingsFile, settings.json, in: folder)
@@ -201,10 +236,7 @@ extension Workspace {
             var settings = try document(settingsFile, in: folder)
                 .flatMap({ WorkspaceSettings(json: $0) })
         else { return nil }
-        if let note = try content(lastSyncFile, in: folder) {
-            let digits = String(decoding: note.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-            settings.lastSync = Int64(digits) ?? settings.lastSync
-        }
+        if let note = try content(sessionsFile, in: folder) { settings.take(sessions: note) }
         return settings
     }
 
