@@ -16,47 +16,48 @@ package final class ServedRegisters: RegisterHouse {
         let service: Service
     }
 
-    private enum Known {
-        case served(Served)
-        /// There was none when it was looked for last.
-        case absent(since: ContinuousClock.Instant)
+    /// The names of the registers of a database, as they were a moment ago.
+    private struct Listing {
+        let names: Set<String>
+        let at: ContinuousClock.Instant
     }
 
-    /// How long a name for which there was nothing is not looked for again.
-    private static let absence = Duration.seconds(2)
+    /// How long a list of names is good for: strangers may ask for any number of them.
+    private static let listingTime = Duration.milliseconds(500)
 
     private let limits: HTTPLimits
-    /// Where the register of a name is; nil for a name that none can have.
-    private let place: @Sendable (String?) -> RegisterPlace?
-    private let known = Mutex<[String?: Known]>([:])
-    /// Registers are opened one after another.
+    /// Where all registers are; nil where one is served only.
+    private let place: RegisterPlace?
+    private let known = Mutex<[String?: Served]>([:])
+    private let listing = Mutex<Listing?>(nil)
+    /// Registers are looked for and opened one after another.
     private let opening = WorkQueue(label: "opening", width: 1, waitingMax: 64)
 
     /// Serves one register, which paths need not name.
     package init(_ register: OpenRegister, limits: HTTPLimits) {
         self.limits = limits
-        place = { _ in nil }
-        known.withLock { $0[nil] = .served(Self.served(register, limits)) }
+        place = nil
+        known.withLock { $0[nil] = Self.served(register, limits) }
     }
 
     /// Serves every register that is in a folder, each in a folder of its own, or in a database; also those
     /// that come there later.
     package init(allOf place: RegisterPlace, limits: HTTPLimits) {
         self.limits = limits
-        self.place = { name in name.flatMap { place.register(named: $0) } }
+        self.place = place
     }
 
     package func service(named name: String?) async throws -> Service? {
-        if let found = lookUp(name) { return found.served?.service }
-        guard let place = place(name) else { return nil }
+        if let served = lookUp(name) { return served.service }
+        guard let name, let place = place?.register(named: name) else { return nil }
         return try await opening.run { [self] () throws -> Service? in
-            if let found = lookUp(name) { return found.served?.service }
+            if let served = lookUp(name) { return served.service }
+            guard try isThere(name, place) else { return nil }
             do {
                 let served = Self.served(try OpenRegister.open(place), limits)
-                known.withLock { $0[name] = .served(served) }
+                known.withLock { $0[name] = served }
                 return served.service
             } catch AccountError.noRegister {
-                noteAbsence(of: name)
                 return nil
             }
         }
@@ -66,7 +67,9 @@ package final class ServedRegisters: RegisterHouse {
         for served in everyServed {
             if (try? await served.service.registerInfo()) == nil { return false }
         }
-        return true
+        guard let place else { return true }
+        // Also before anybody has asked for a register: whether they could be opened.
+        return (try? await opening.run { [self] in try names(in: place) }) != nil
     }
 
     /// Lets those go who wait for news.
@@ -82,36 +85,23 @@ package final class ServedRegisters: RegisterHouse {
         }
     }
 
-    private var everyServed: [Served] {
-        known.withLock { known in
-            known.values.compactMap { if case .served(let served) = $0 { served } else { nil } }
-        }
+    private var everyServed: [Served] { known.withLock { Array($0.values) } }
+
+    private func lookUp(_ name: String?) -> Served? { known.withLock { $0[name] } }
+
+    /// Whether there is something to open: a folder is looked into, a database asked for all its names at
+    /// once.
+    private func isThere(_ name: String, _ register: RegisterPlace) throws -> Bool {
+        guard let place, case .database = place else { return !register.isMissing }
+        return try names(in: place).contains(name)
     }
 
-    /// What is known of a name; nil when it has to be looked for.
-    private func lookUp(_ name: String?) -> (served: Served?, Void)? {
-        known.withLock { known in
-            switch known[name] {
-            case .served(let served): return (served, ())
-            case .absent(let since) where .now - since < Self.absence: return (nil, ())
-            case .absent:
-                // Strangers may ask for any number of names.
-                known[name] = nil
-                return nil
-            case nil: return nil
-            }
-        }
-    }
-
-    /// Strangers may ask for any number of names; only the latest are remembered.
-    private func noteAbsence(of name: String?) {
-        known.withLock { known in
-            known = known.filter { entry in
-                guard case .absent(let since) = entry.value else { return true }
-                return .now - since < Self.absence
-            }
-            known[name] = .absent(since: .now)
-        }
+    private func names(in place: RegisterPlace) throws -> Set<String> {
+        let latest = listing.withLock { $0 }
+        if let latest, .now - latest.at < Self.listingTime { return latest.names }
+        let names = Set(try place.registers())
+        listing.withLock { $0 = Listing(names: names, at: .now) }
+        return names
     }
 
     private static func served(_ register: OpenRegister, _ limits: HTTPLimits) -> Served {

@@ -262,4 +262,25 @@ import Testing
         try await hue.run("sync", status: 6)
         try await stranger.run("enroll", url + "nowhere", try #require(code), status: 1)
     }
+    @Test func `a service of many registers is ready only while they could be opened`() async throws
+    {
+        try await Self.withFolder { folder in
+            let all = folder + "/registers"
+            try FileManager.default.createDirectory(
+                atPath: all,
+                withIntermediateDirectories: true
+            )
+            try await Self.administer(["init", "--name", "Huế"], ["--data", all + "/hue"])
+            let serving = try await Serving("--all-registers", "--data", all)
+            let request = RawRequest(method: "GET", path: "/readyz")
+            #expect(try request.send(to: serving.url).status == 200)
+            try FileManager.default.moveItem(atPath: all, toPath: folder + "/elsewhere")
+            let deadline = ContinuousClock.now + .seconds(10)
+            var status: Int?
+            while ContinuousClock.now < deadline, status != 503 {
+                status = try request.send(to: serving.url).status
+            }
+            #expect(status == 503)
+        }
+    }
 }
