@@ -142,6 +142,14 @@ package struct MemoryReplicaStore: ReplicaTransaction, Sendable {
         return result
     }
 
+    package func ownLogEntries(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int
+    ) -> [OwnLogEntry] {
+        ownChanges(in: scope, beyond: vector, bytesMax: bytesMax).map(\.logged)
+    }
+
     package func ownCount(in scope: ScopeID, beyond vector: VersionVector) -> Int {
         (data[scope]?.own ?? []).filter { !vector.covers($0.sealed.dot) }.count
     }

@@ -14,29 +14,19 @@ extension ReplicaEngine {
                 in: scope,
                 through: standing.acknowledged,
                 bytesMax: .max
-            )
-            + transaction.ownChanges(
+            ).map(\.logged)
+            + transaction.ownLogEntries(
                 in: scope,
                 beyond: standing.acknowledged,
                 bytesMax: .max
             )
-        var heads: [ReplicaID: Hash256] = [:]
-        for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
         return CarriedRequest.Scope(
             push: PushRequest(
                 scope: scope,
                 epoch: epoch,
-                items: changes.map {
-                    PushRequest.Item(
-                        dot: $0.sealed.dot,
-                        bytes: $0.sealed.bytes,
-                        renames: $0.sealed.renames
-                    )
-                },
+                items: changes.items,
                 forks: try transaction.forks(in: scope),
-                signatures: heads.sorted { $0.key.precedes($1.key) }.map { replica, head in
-                    PushRequest.Signature(replica: replica, head: head, bytes: sign(scope, head))
-                }
+                signatures: changes.signatures(in: scope, by: sign)
             ),
             pull: PullRequest(
                 scope: scope,

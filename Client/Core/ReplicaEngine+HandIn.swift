@@ -15,28 +15,18 @@ extension ReplicaEngine {
         guard let epoch = standing.epoch else { return nil }
         var known = standing.acknowledged
         known.merge(sent)
-        let changes = try transaction.ownChanges(
+        let changes = try transaction.ownLogEntries(
             in: scope,
             beyond: known,
             bytesMax: WireLimits.pushBytesMax
         )
         if changes.isEmpty { return nil }
-        var heads: [ReplicaID: Hash256] = [:]
-        for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
         return PushRequest(
             scope: scope,
             epoch: epoch,
-            items: changes.map {
-                PushRequest.Item(
-                    dot: $0.sealed.dot,
-                    bytes: $0.sealed.bytes,
-                    renames: $0.sealed.renames
-                )
-            },
+            items: changes.items,
             forks: try transaction.forks(in: scope),
-            signatures: heads.sorted { $0.key.precedes($1.key) }.map { replica, head in
-                PushRequest.Signature(replica: replica, head: head, bytes: sign(scope, head))
-            }
+            signatures: changes.signatures(in: scope, by: sign)
         )
     }
 }

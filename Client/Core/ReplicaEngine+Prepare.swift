@@ -92,16 +92,14 @@ extension ReplicaEngine {
             in: scope,
             through: standing.acknowledged,
             bytesMax: WireLimits.pushBytesMax
-        )
+        ).map(\.logged)
         if changes.isEmpty {
-            changes = try transaction.ownChanges(
+            changes = try transaction.ownLogEntries(
                 in: scope,
                 beyond: standing.acknowledged,
                 bytesMax: WireLimits.pushBytesMax
             )
         }
-        var heads: [ReplicaID: Hash256] = [:]
-        for change in changes { heads[change.sealed.dot.replica] = change.sealed.hash }
         let states = try records.compactMap { id in
             try transaction.record(id, in: scope).map {
                 PushRequest.State(record: id, frame: $0.frame, extra: $0.extra)
@@ -110,20 +108,12 @@ extension ReplicaEngine {
         return PushRequest(
             scope: scope,
             epoch: try epoch(of: standing, comparison),
-            items: changes.map {
-                PushRequest.Item(
-                    dot: $0.sealed.dot,
-                    bytes: $0.sealed.bytes,
-                    renames: $0.sealed.renames
-                )
-            },
+            items: changes.items,
             forks: try transaction.forks(in: scope),
             states: states,
             vector: states.isEmpty ? VersionVector() : standing.vector,
             chains: try chains(scope, comparison, transaction),
-            signatures: heads.sorted { $0.key.precedes($1.key) }.map { replica, head in
-                PushRequest.Signature(replica: replica, head: head, bytes: sign(scope, head))
-            }
+            signatures: changes.signatures(in: scope, by: sign)
         )
     }
 

@@ -74,6 +74,12 @@ package protocol ReplicaTransaction {
         beyond vector: VersionVector,
         bytesMax: Int
     ) throws(ReplicaStoreError) -> [OwnChange]
+    /// The same changes as the log has them.
+    func ownLogEntries(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int
+    ) throws(ReplicaStoreError) -> [OwnLogEntry]
     /// How many own changes `vector` does not cover.
     func ownCount(
         in scope: ScopeID,

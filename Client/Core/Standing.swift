@@ -92,4 +92,45 @@ package struct OwnChange: Hashable, Sendable {
         self.sealed = sealed
         self.received = received
     }
+
+    /// The change as the log has it.
+    var logged: OwnLogEntry {
+        OwnLogEntry(
+            dot: sealed.dot,
+            bytes: sealed.bytes,
+            hash: sealed.hash,
+            renames: sealed.renames
+        )
+    }
+}
+
+/// One of the replica's own changes as the log has it, not taken apart: all that a push needs of it.
+package struct OwnLogEntry: Hashable, Sendable {
+    package let dot: Dot
+    package let bytes: ChangeBytes
+    /// The hash of its chain up to it.
+    package let hash: Hash256
+    package let renames: [Rename]
+
+    package init(dot: Dot, bytes: ChangeBytes, hash: Hash256, renames: [Rename]) {
+        self.dot = dot
+        self.bytes = bytes
+        self.hash = hash
+        self.renames = renames
+    }
+}
+
+extension [OwnLogEntry] {
+    var items: [PushRequest.Item] {
+        map { PushRequest.Item(dot: $0.dot, bytes: $0.bytes, renames: $0.renames) }
+    }
+
+    /// The author's signatures over the last chain hash of each replica.
+    func signatures(in scope: ScopeID, by sign: Signer) -> [PushRequest.Signature] {
+        var heads: [ReplicaID: Hash256] = [:]
+        for change in self { heads[change.dot.replica] = change.hash }
+        return heads.sorted { $0.key.precedes($1.key) }.map { replica, head in
+            PushRequest.Signature(replica: replica, head: head, bytes: sign(scope, head))
+        }
+    }
 }

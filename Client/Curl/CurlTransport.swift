@@ -33,6 +33,15 @@ package final class CurlTransport: HTTPTransport {
         handle = try CurlHandle()
     }
 
+    /// Begins to load libcurl while the program does something else: it takes longer than an exchange with
+    /// a server nearby.
+    ///
+    /// Whoever ends the program calls ``settle()`` before.
+    package static func prepare() { ccurl_prepare() }
+
+    /// Waits until libcurl is loaded, if that has been begun.
+    package static func settle() { ccurl_settle() }
+
     package func exchange(_ request: HTTPRequest) throws(TransportError) -> HTTPResponse {
         let headerLines = try HeaderLines.lines(of: request)
         try setOptions(for: request)

@@ -11,7 +11,32 @@ extension SQLiteReplicaTransaction {
         beyond vector: VersionVector,
         bytesMax: Int
     ) throws(ReplicaStoreError) -> [OwnChange] {
-        guard let row = try scopeRow(scope) else { return [] }
+        var result: [OwnChange] = []
+        try visitOwn(in: scope, beyond: vector, bytesMax: bytesMax) {
+            (row, logged) throws(ReplicaStoreError) in
+            result.append(try own(row, logged))
+        }
+        return result
+    }
+
+    package func ownLogEntries(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int
+    ) throws(ReplicaStoreError) -> [OwnLogEntry] {
+        var result: [OwnLogEntry] = []
+        try visitOwn(in: scope, beyond: vector, bytesMax: bytesMax) { result.append($1) }
+        return result
+    }
+
+    /// Visits the own changes that `vector` does not cover, in order, up to `bytesMax` of them.
+    private func visitOwn(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int,
+        _ visit: (SQLiteRow, OwnLogEntry) throws(ReplicaStoreError) -> Void
+    ) throws(ReplicaStoreError) {
+        guard let row = try scopeRow(scope) else { return }
         var start = Int64.max
         var replicas: [Int64: ReplicaID] = [:]
         for (chain, replica) in try ownChains(row) {
@@ -25,9 +50,8 @@ extension SQLiteReplicaTransaction {
             ) { $0.integer(0) }
             start = min(start, place ?? start)
         }
-        guard start != .max else { return [] }
+        guard start != .max else { return }
         var bytes = 0
-        var result: [OwnChange] = []
         try session.forEach(
             """
             SELECT chain, n, hash, received, header, salt, body, renames FROM own
@@ -42,12 +66,11 @@ extension SQLiteReplicaTransaction {
             let dot = Dot(replica, row.word(1))
             if vector.covers(dot) { return true }
             guard bytes < bytesMax else { return false }
-            let change = try own(row, dot)
-            bytes += change.sealed.bytes.count
-            result.append(change)
+            let change = try logged(row, dot)
+            bytes += change.bytes.count
+            try visit(row, change)
             return true
         }
-        return result
     }
 
     package func ownCount(
@@ -82,7 +105,7 @@ extension SQLiteReplicaTransaction {
             """,
             chain,
             n
-        ) { (row) throws(ReplicaStoreError) in try own(row, dot) }
+        ) { (row) throws(ReplicaStoreError) in try own(row, logged(row, dot)) }
     }
 
     package func ownHeads(in scope: ScopeID) throws(ReplicaStoreError) -> [Dot] {
@@ -189,22 +212,44 @@ extension SQLiteReplicaTransaction {
     }
 
     /// Reads chain, n, hash, received, header, salt, body, renames.
-    private func own(_ row: SQLiteRow, _ dot: Dot) throws(ReplicaStoreError) -> OwnChange {
-        let bytes = ChangeBytes(
-            header: row.bytes(4)[...],
-            salt: row.bytes(5)[...],
-            body: row.bytes(6)[...]
+    private func logged(
+        _ row: SQLiteRow,
+        _ dot: Dot
+    ) throws(ReplicaStoreError) -> OwnLogEntry {
+        OwnLogEntry(
+            dot: dot,
+            bytes: ChangeBytes(
+                header: row.bytes(4)[...],
+                salt: row.bytes(5)[...],
+                body: row.bytes(6)[...]
+            ),
+            hash: try row.hash(2),
+            renames: try reading { () throws(CBORError) in
+                row.isNull(7) ? [] : try Rename.list(bytes: row.bytes(7))
+            }
         )
-        let hash = try row.hash(2)
+    }
+
+    /// Takes the change of such a row apart.
+    private func own(
+        _ row: SQLiteRow,
+        _ logged: OwnLogEntry
+    ) throws(ReplicaStoreError) -> OwnChange {
+        let sealed = SealedChange(
+            dot: logged.dot,
+            bytes: logged.bytes,
+            original: try reading { () throws(CBORError) in try Change(logged.bytes) },
+            hash: logged.hash,
+            renames: logged.renames
+        )
+        return OwnChange(sealed: sealed, received: row.isNull(3) ? nil : row.integer(3))
+    }
+
+    private func reading<Value>(
+        _ body: () throws(CBORError) -> Value
+    ) throws(ReplicaStoreError) -> Value {
         do throws(CBORError) {
-            let sealed = SealedChange(
-                dot: dot,
-                bytes: bytes,
-                original: try Change(bytes),
-                hash: hash,
-                renames: row.isNull(7) ? [] : try Rename.list(bytes: row.bytes(7))
-            )
-            return OwnChange(sealed: sealed, received: row.isNull(3) ? nil : row.integer(3))
+            return try body()
         } catch {
             throw .corrupted("an own change cannot be read: \(error.description)")
         }
@@ -247,9 +292,10 @@ extension SQLiteReplicaTransaction {
                 last,
                 endPlace(of: scope)
             ) { (row) throws(ReplicaStoreError) in
-                (
+                let dot = Dot(try row.identifier(9), row.word(1))
+                return (
                     place: row.integer(8), chain: row.integer(0),
-                    sealed: try own(row, Dot(try row.identifier(9), row.word(1))).sealed
+                    sealed: try own(row, logged(row, dot)).sealed
                 )
             }
             guard let end = batch.last else { return }

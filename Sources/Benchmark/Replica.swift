@@ -56,6 +56,7 @@ struct Replica {
     ///   - arguments: The command.
     ///   - output: The file that takes what it prints.
     /// - Returns: Its process.
+    /// - Throws: ``BenchmarkFailure`` when it cannot be started.
     func start(_ arguments: [String], output: String) throws -> pid_t {
         try program.spawn(arguments, home: home, output: output, errors: output + ".errors")
     }

@@ -37,6 +37,7 @@ final class WatchingReplica {
     /// - Parameters:
     ///   - key: Which count of a session: `pushed` or `pulled`.
     ///   - count: How many in all.
+    /// - Throws: ``BenchmarkFailure`` when others move, or nothing for half a minute.
     func wait(for key: String, _ count: Int) throws {
         var moved = 0
         while moved < count { moved += Int(try session()[key]?.integer ?? 0) }

@@ -35,6 +35,24 @@ int ccurl_is_available(void) {
     return is_loaded;
 }
 
+static void *load_meanwhile(void *unused) {
+    (void)unused;
+    ccurl_is_available();
+    return NULL;
+}
+
+static pthread_t loader;
+static int is_loading;
+
+void ccurl_prepare(void) {
+    if (!is_loading) is_loading = pthread_create(&loader, NULL, load_meanwhile, NULL) == 0;
+}
+
+void ccurl_settle(void) {
+    if (is_loading) pthread_join(loader, NULL);
+    is_loading = 0;
+}
+
 CURL *ccurl_easy_init(void) {
     return ccurl_is_available() && initialized == CURLE_OK ? library.easy_init() : NULL;
 }

@@ -213,6 +213,11 @@ import Testing
             let vector = VersionVector([Dot(Self.replica, 4), Dot(Self.other, 1)])
             let rest = try store.ownChanges(in: scope, beyond: vector, bytesMax: .max)
             #expect(rest.map(\.sealed) == [saved[4], saved[5], later[1]])
+            let logged = try store.ownLogEntries(in: scope, beyond: vector, bytesMax: .max)
+            #expect(logged.map(\.dot) == rest.map(\.sealed.dot))
+            #expect(logged.map(\.bytes) == rest.map(\.sealed.bytes))
+            #expect(logged.map(\.hash) == rest.map(\.sealed.hash))
+            #expect(logged.map(\.renames) == rest.map(\.sealed.renames))
             #expect(try store.ownChanges(in: scope, beyond: vector, bytesMax: 1).count == 1)
             #expect(try store.ownChanges(in: scope, beyond: vector, bytesMax: 0).isEmpty)
             let size = saved[4].bytes.count

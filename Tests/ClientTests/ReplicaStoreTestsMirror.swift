@@ -127,6 +127,17 @@ struct MirrorReplica<Left: ReplicaTransaction, Right: ReplicaTransaction>: Repli
         try left.extendChain(segment, in: scope)
         try right.extendChain(segment, in: scope)
     }
+    func ownLogEntries(
+        in scope: ScopeID,
+        beyond vector: VersionVector,
+        bytesMax: Int
+    ) throws(ReplicaStoreError) -> [OwnLogEntry] {
+        try same(
+            "own log",
+            left.ownLogEntries(in: scope, beyond: vector, bytesMax: bytesMax),
+            right.ownLogEntries(in: scope, beyond: vector, bytesMax: bytesMax)
+        )
+    }
     func ownChanges(in scope: ScopeID) throws(ReplicaStoreError) -> [OwnChange] {
         try same("own changes", left.ownChanges(in: scope), right.ownChanges(in: scope))
     }

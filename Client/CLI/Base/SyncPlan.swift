@@ -20,13 +20,13 @@ struct SyncPlan {
         try workspace.store.read { transaction in
             for scope in try transaction.scopes() {
                 let standing = try transaction.standing(in: scope)
-                let changes = try transaction.ownChanges(
+                let changes = try transaction.ownLogEntries(
                     in: scope,
                     beyond: standing.acknowledged,
                     bytesMax: .max
                 )
                 pending += changes.count
-                bytes += changes.reduce(0) { $0 + $1.sealed.bytes.count }
+                bytes += changes.reduce(0) { $0 + $1.bytes.count }
                 bases[scope] = standing.base
             }
         }

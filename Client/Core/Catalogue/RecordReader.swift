@@ -1,6 +1,9 @@
 package import Shared
 
-/// Reads a replica's records as people see them, each once.
+/// Reads a replica's records as people see them.
+///
+/// Those that were asked for last are kept, so that a few are read once however often they are looked at,
+/// and many do not fill the memory.
 package final class RecordReader {
     package let schema: Schema
     package let people: DirectoryDocument
@@ -9,8 +12,10 @@ package final class RecordReader {
     package let merges: RecordMerges
     private let held: (RecordID) -> (scope: ScopeID, frame: [UInt8])?
     private let receipt: (Dot, ScopeID) -> Int64?
-    private var views: [RecordID: RecordView] = [:]
-    private var scopes: [RecordID: ScopeID] = [:]
+    /// How many records are kept before those that nobody asked for since are let go.
+    private static let keptMax = 2048
+    private var kept: [RecordID: RecordView] = [:]
+    private var keptBefore: [RecordID: RecordView] = [:]
     private var labels: [DisplayLanguage: RecordLabels] = [:]
 
     /// A reader of the records that `held` gives: bytes, and where they lie.
@@ -60,8 +65,7 @@ package final class RecordReader {
 
     /// Where a record lies; `common` for one that is not here.
     package func scope(of id: RecordID) -> ScopeID {
-        if let scope = scopes[id] { return scope }
-        return held(id)?.scope ?? .common
+        held(id)?.scope ?? .common
     }
 
     /// A record with all that has been merged into it; nil for one that is not here or cannot be read.
@@ -69,13 +73,25 @@ package final class RecordReader {
     /// Of a merged record it is the one that this has gone into.
     package func view(_ id: RecordID) -> RecordView? {
         let id = merges.root(of: id)
-        if let view = views[id] { return view }
-        guard let entry = held(id) else { return nil }
-        scopes[id] = entry.scope
-        guard let own = try? RecordState(frame: entry.frame) else { return nil }
+        if let view = kept[id] { return view }
+        if let view = keptBefore[id] {
+            keep(view)
+            return view
+        }
+        guard let entry = held(id), let own = try? RecordState(frame: entry.frame) else {
+            return nil
+        }
         let view = composed(id, own, in: entry.scope)
-        views[id] = view
+        keep(view)
         return view
+    }
+
+    private func keep(_ view: RecordView) {
+        if kept.count >= Self.keptMax {
+            keptBefore = kept
+            kept = [:]
+        }
+        kept[view.id] = view
     }
 
     private func composed(_ id: RecordID, _ own: RecordState, in scope: ScopeID) -> RecordView {

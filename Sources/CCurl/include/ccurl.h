@@ -11,6 +11,12 @@
 /// Whether libcurl is here; loads it, and prepares it for the process.
 int ccurl_is_available(void);
 
+/// Begins the same on another thread, and returns at once. For the program's first thread only.
+void ccurl_prepare(void);
+
+/// Waits until what was begun is over: a program that ends must not be loading libraries.
+void ccurl_settle(void);
+
 /// NULL also where libcurl cannot be prepared.
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *handle);
