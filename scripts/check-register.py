@@ -4,7 +4,9 @@
     scripts/check-register.py [FACTS]
 
 FACTS is a file of facts, one JSON object a line, each with an "id"; where it is given, every id
-in it must be named by a record of the sample, and every id that a record names must be in it.
+in it must be named by a record of the sample, and every id that a record names must be in it;
+each of kind "conflict" must be named by exactly one of the resolutions, which note what sources
+contradict each other on.
 Prints one line for each problem (file, line, reason) and exits 1 where there is any; otherwise
 prints what was counted and exits 0. Exit 2: a file could not be read, or wrong usage.
 """
@@ -296,7 +298,7 @@ class Schema:
             "prange": lambda: is_prange(value),
             "number": lambda: DECIMAL.match(value),
             "boolean": lambda: value in ("yes", "no"),
-            "counter": lambda: COUNTER.match(value),
+            "counter": lambda: DECIMAL.match(value),
             "url": lambda: URL.match(value),
             "email": lambda: EMAIL.match(value),
             "tel": lambda: TEL.match(value),
@@ -366,6 +368,19 @@ class Sample:
                 fail(f"has no field {name}")
                 continue
             self.check_value(number, known[name], value, f"{self.name(record)} {name}")
+        if collection == "resolutions":
+            self.check_question(fields, fail)
+
+    def check_question(self, fields, fail):
+        """What is noted must be about a field of its subject, and be said in both languages."""
+        collection = str(fields.get("subject", "")).partition("/@")[0]
+        if str(fields.get("field")) not in self.schema.fields(collection):
+            fail(f"is about {fields.get('field')}, no field of {collection or 'any record'}")
+        if not fields.get("decided_on"):
+            question = fields.get("question")
+            missing = {"vi", "en"} - (question.keys() if isinstance(question, dict) else set())
+            for language in sorted(missing):
+                fail(f"does not say in {language} what contradicts what")
 
     def check_value(self, number, field, value, place):
         kind = field["type"]
@@ -500,18 +515,30 @@ class Sample:
             report(self.path, number, f"{place}: {state[0]} is entered twice for one day")
 
     def check_facts(self, path):
-        known = {}
+        known, conflicts = {}, []
         for number, line in enumerate(read(path).split("\n"), 1):
             if not line:
                 continue
             try:
-                known[parse(line)["id"]] = number
+                fact = parse(line)
+                known[fact["id"]] = number
+                if fact.get("kind") == "conflict":
+                    conflicts.append(fact["id"])
             except (ValueError, KeyError) as error:
                 report(path, number, f"not a fact: {error}")
         for fact in known.keys() - self.facts.keys():
             report(path, known[fact], f"{fact} is named by no record of the sample")
         for fact in self.facts.keys() - known.keys():
             report(self.path, self.facts[fact], f"{fact} is not in {path.name}")
+        noted = Counter(
+            fact
+            for _, record in self.records
+            if record.get("collection") == "resolutions"
+            for fact in record.get("facts", [])
+        )
+        for fact in conflicts:
+            if noted[fact] != 1:
+                report(path, known[fact], f"{fact} is noted by {noted[fact]} resolutions")
         return known
 
 
@@ -541,6 +568,7 @@ def main(arguments):
     if facts is not None:
         kinds = Counter(fact[0] for fact in facts)
         print(f"facts: {kinds['F']} facts and {kinds['C']} contradictions, each named by a record")
+        print("each contradiction is noted by a resolution")
     return 0
 
 

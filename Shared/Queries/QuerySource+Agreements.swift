@@ -31,13 +31,19 @@ extension QuerySource {
 
     /// The agreements that are at framework level with nothing under way that carries them out.
     func frameworks(_ options: QueryOptions) -> [Framework] {
-        let agreements = views("agreements")
-        var superseded: [RecordID] = []
-        for view in agreements { superseded += view.references("supersedes").map { $0.record } }
-        let projects = views("projects").filter { $0.isIn("in_implementation", "completing") }
-            .map { $0.id }
-        let carried = views("activities").compactMap { $0.reference("agreement")?.record }
-        return agreements.compactMap { view in
+        var superseded: Set<RecordID> = []
+        visit("agreements", onlyFields: ["supersedes"]) { view in
+            superseded.formUnion(view.references("supersedes").map { $0.record })
+        }
+        var projects: Set<RecordID> = []
+        visit("projects", onlyFields: ["state"]) { view in
+            if view.isIn("in_implementation", "completing") { projects.insert(view.id) }
+        }
+        var carried: Set<RecordID> = []
+        visit("activities", onlyFields: ["agreement"]) { view in
+            if let agreement = view.reference("agreement") { carried.insert(agreement.record) }
+        }
+        return views("agreements").compactMap { view in
             guard view.isIn("signed_framework"), !view.isPastValidity(on: options.day),
                 !superseded.contains(view.id),
                 !carried.contains(view.id),

@@ -85,6 +85,7 @@ extension QuerySource {
         var result: [Deadline] = []
         for view in views("agreements") where !view.isIn("expired", "terminated", "superseded") {
             result += view.agreementDeadlines
+            if let deadline = view.regularReview(on: options.day) { result.append(deadline) }
         }
         for framework in frameworks(options) {
             guard let months = framework.months, months >= options.months else { continue }
@@ -94,7 +95,8 @@ extension QuerySource {
                     date: nil,
                     what: .say("framework", vi: "vẫn ở mức khuôn khổ", en: "still a framework"),
                     record: framework.view.reference,
-                    note: .list([framework.basis, .date(framework.date)])
+                    note: .list([framework.basis, .date(framework.date)]),
+                    fields: []
                 )
             )
         }
@@ -114,7 +116,8 @@ extension QuerySource {
                     date: nil,
                     what: .say("dormant", vi: "quan hệ tạm lắng", en: "dormant partner"),
                     record: view.reference,
-                    note: .blank
+                    note: .blank,
+                    fields: []
                 )
             )
         }
@@ -134,7 +137,8 @@ extension RecordView {
             date: date("due"),
             what: .say("follow_up", vi: "việc cần theo dõi", en: "follow-up"),
             record: reference,
-            note: isDisputed("due") ? .field("due", of: self) : .blank
+            note: isDisputed("due") ? .field("due", of: self) : .blank,
+            fields: ["due"]
         )
     }
 
@@ -157,20 +161,9 @@ extension RecordView {
             note: .list(
                 (fees.isEmpty ? [] : [.field("fee", of: self)])
                     + (isDisputed ? [.field("fee_period", of: self)] : [])
-            )
+            ),
+            fields: ["fee_period"]
         )
-    }
-
-    var reviewDeadline: Deadline? {
-        date("review_by").map { date in
-            Deadline(
-                key: "review",
-                date: date,
-                what: .say("review", vi: "xem lại", en: "review"),
-                record: reference,
-                note: .blank
-            )
-        }
     }
 
     /// Notice and expiry of one agreement, and what its parties promised.
@@ -191,7 +184,8 @@ extension RecordView {
                         date: date,
                         what: .say("notice", vi: "hạn báo trước", en: "notice"),
                         record: reference,
-                        note: note
+                        note: note,
+                        fields: ["valid_until", "notice_days"]
                     )
                 )
             }
@@ -201,7 +195,8 @@ extension RecordView {
                     date: end,
                     what: .say("expiry", vi: "hết hiệu lực", en: "expiry"),
                     record: reference,
-                    note: note
+                    note: note,
+                    fields: ["valid_until"]
                 )
             )
         }
@@ -222,7 +217,8 @@ extension RecordView {
                     date: date,
                     what: .say("commitment", vi: "cam kết", en: "commitment"),
                     record: reference,
-                    note: note
+                    note: note,
+                    fields: ["commitments"]
                 )
             )
         }
@@ -238,4 +234,6 @@ struct Deadline {
     let what: QueryCell
     let record: Reference
     let note: QueryCell
+    /// The ids of the fields that its day follows from.
+    let fields: [String]
 }

@@ -16,6 +16,8 @@ extension QuerySource {
     }
 
     /// What is claimed of a partner's size, each claim with its source.
+    ///
+    /// Where no source states any, one row says so.
     func size(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("value", "số liệu", "value"), ("as_of", "tính đến", "as of"),
@@ -23,9 +25,15 @@ extension QuerySource {
             ("note", "ghi chú", "note"),
         ])
         guard let view = options.subject.flatMap({ view($0) }) else { return answer }
-        answer.rows = view.claims("size").map { claim in
+        let claims = view.claims("size")
+        guard !claims.isEmpty else {
+            answer.rows = [[.notStated, .blank, .blank, .blank, .blank]]
+            return answer
+        }
+        answer.rows = claims.map { claim in
             [
-                .value(claim.value, .quantity(unit: nil)), .date(claim.asOf), claim.sourceCell,
+                .value(claim.value, .quantity(unit: nil)), .date(claim.asOf),
+                claim.source.map { $0.cell } ?? .notStated,
                 claim.certainty.map { .word($0, Claim.labels(ofCertainty: $0)) } ?? .notStated,
                 claim.note.map { .text($0) } ?? .blank,
             ]
@@ -111,12 +119,12 @@ extension QueryCell {
     }
 }
 
-extension Claim {
-    var sourceCell: QueryCell {
-        switch source {
+extension Claim.Source {
+    /// The document, or the text that stands for it.
+    var cell: QueryCell {
+        switch self {
         case .document(let reference): .record(reference)
         case .text(let text): .text(text)
-        case nil: .notStated
         }
     }
 }

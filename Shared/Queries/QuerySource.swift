@@ -5,18 +5,46 @@ public protocol QuerySource {
     func records(of collection: UInt16) -> [RecordID]
     /// Nil where the record is not here.
     func view(_ reference: Reference) -> RecordView?
+    /// Visits the records of a collection that are there for people, as far as some of their fields tell.
+    func visit(_ collection: String, onlyFields: [String], _ visit: (RecordView) -> Void)
 }
 
 extension QuerySource {
     /// The records of a collection that are there for people; a disputed delete is.
     ///
     /// - Parameter collection: Its id.
-    /// - Returns: In the order of their ids; none where the schema has no such collection.
-    public func views(_ collection: String) -> [RecordView] {
-        guard let number = schema.collection(id: collection)?.number else { return [] }
-        return records(of: number)
-            .compactMap { view(Reference(collection: number, record: $0)) }
-            .filter { $0.life.isInUse }
+    /// - Returns: In the order of their ids, each read when it is asked for; none where the schema has no
+    ///   such collection.
+    public func views(_ collection: String) -> RecordViews<Self> {
+        let number = schema.collection(id: collection)?.number
+        return RecordViews(source: self, collection: number ?? 0, ids: number.map(records) ?? [])
+    }
+
+    public func visit(_ collection: String, onlyFields: [String], _ visit: (RecordView) -> Void) {
+        for view in views(collection) { visit(view) }
+    }
+}
+
+/// The records in use of a collection, one after the other: a register may have more than fit in memory.
+public struct RecordViews<Source: QuerySource>: Sequence, IteratorProtocol {
+    private let source: Source
+    private let collection: UInt16
+    private let ids: [RecordID]
+    private var place = 0
+
+    init(source: Source, collection: UInt16, ids: [RecordID]) {
+        self.source = source
+        self.collection = collection
+        self.ids = ids
+    }
+
+    public mutating func next() -> RecordView? {
+        while place < ids.count {
+            let reference = Reference(collection: collection, record: ids[place])
+            place += 1
+            if let view = source.view(reference), view.life.isInUse { return view }
+        }
+        return nil
     }
 }
 

@@ -24,6 +24,14 @@ extension NamedReport {
         }
     }
 
+    /// Whether it adds up lines of money, or counts them.
+    public var countsMoney: Bool {
+        switch self {
+        case .summary, .funding, .support: true
+        case .agreements, .activity, .health: false
+        }
+    }
+
     /// The report that the records give.
     ///
     /// - Parameters:

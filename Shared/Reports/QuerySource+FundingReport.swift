@@ -3,10 +3,9 @@ extension QuerySource {
     ///
     /// What was promised and what was paid of one sum are never added up.
     func fundingReport(_ options: ReportOptions) -> Report {
-        let asked = asked(options)
-        let all = contributions { $0.value("direction") != .code("given") && asked($0) }
-        var report = Report(NamedReport.funding.labels, data: fundingTable(all.counted))
-        let piles = piles(all.counted)
+        let lines = moneyReceived(options)
+        var report = Report(NamedReport.funding.labels, data: fundingTable(lines))
+        let piles = piles(lines)
         for pile in piles {
             let name = pile.name(hasKinds: piles.contains { $0.kind != piles[0].kind })
             report.add(
@@ -28,11 +27,11 @@ extension QuerySource {
                 vi: "Số tiền còn khác nhau, không tính vào tổng chắc chắn",
                 en: "Disputed amounts, not in the certain totals"
             ),
-            disputedAmounts(all.counted)
+            disputedAmounts(lines)
         )
         report.add(
             Labels(vi: "Không nêu số tiền", en: "Amount not stated"),
-            unstatedAmounts(all.counted)
+            unstatedAmounts(lines)
         )
         report.add(
             Labels(vi: "Từng nhà tài trợ, từng năm", en: "Each donor, each year"),
@@ -41,8 +40,17 @@ extension QuerySource {
         return report
     }
 
+    /// The lines of money that were received and are asked about, each sum once.
+    ///
+    /// - Parameter options: The report's period and department.
+    /// - Returns: Contributions, in the order of their ids.
+    public func moneyReceived(_ options: ReportOptions) -> [RecordView] {
+        let asked = asked(options)
+        return contributions { $0.value("direction") != .code("given") && asked($0) }.counted
+    }
+
     /// Whether a contribution is asked about: by its own period, by its own or its project's departments.
-    func asked(_ options: ReportOptions) -> (RecordView) -> Bool {
+    private func asked(_ options: ReportOptions) -> (RecordView) -> Bool {
         { view in
             guard options.includes(view.range("period")) || options.includes(view.date("date"))
             else { return false }
@@ -167,12 +175,15 @@ private struct MoneyPile {
 
     /// `EUR`, or `EUR: commitment` where lines of several kinds are told apart.
     func name(hasKinds: Bool) -> Labels {
-        guard hasKinds else { return Labels(vi: currency.code, en: currency.code) }
+        guard hasKinds else { return currency.labels }
         var label = Labels(vi: "chưa rõ loại", en: "kind not stated")
         if case .enumeration(let codes) = type, case .code(let code) = kind {
             label = Labels(vi: codes.label(of: code, in: .vi), en: codes.label(of: code, in: .en))
         }
-        return Labels(vi: currency.code + ", " + label.vi, en: currency.code + ", " + label.en)
+        return Labels(
+            vi: currency.labels.vi + ", " + label.vi,
+            en: currency.labels.en + ", " + label.en
+        )
     }
 
     /// The sums of groups of the lines: years in their order, donors with the most first.

@@ -6,8 +6,7 @@ extension QuerySource {
         let running = views("projects").filter { view in
             isAsked(view, options) && isRunning(view, options)
         }
-        let asked = asked(options)
-        let money = contributions { $0.value("direction") != .code("given") && asked($0) }.counted
+        let money = moneyReceived(options)
         let due = dueSoon(options)
         var report = Report(
             NamedReport.summary.labels,
@@ -116,8 +115,8 @@ extension QuerySource {
             guard case .value(.money(let sum), _) = total[2] else { continue }
             row(
                 "funding_" + sum.currency.code,
-                vi: "tài trợ chắc chắn, " + sum.currency.code,
-                en: "certain funding, " + sum.currency.code,
+                vi: "tài trợ chắc chắn, " + sum.currency.labels.vi,
+                en: "certain funding, " + sum.currency.labels.en,
                 total[2]
             )
         }

@@ -1,8 +1,7 @@
 extension QuerySource {
     /// What was given in which form; a line of several forms counts in each of them, its money in none.
     func supportReport(_ options: ReportOptions) -> Report {
-        let asked = asked(options)
-        let lines = contributions { $0.value("direction") != .code("given") && asked($0) }.counted
+        let lines = moneyReceived(options)
         var table = QueryAnswer([
             ("kind", "hình thức", "kind"), ("lines", "số khoản", "lines"),
             ("projects", "số dự án", "projects"),

@@ -49,6 +49,52 @@ struct QueryStories {
         #expect(due["rows"]?[0]?["record"]?["label"]?.string == "Port memorandum")
     }
 
+    @Test func `what sources contradict each other on is told until it is decided`() async throws {
+        let world = try await SampleWorld()
+        let rows = try await world.e.json("query", "disagreements")["rows"]?.array ?? []
+        let notes = rows.compactMap { $0["note"]?.string }
+        for number in 1...41 where number != 36 && number != 39 {
+            let code = (number < 10 ? "C0" : "C") + "\(number): "
+            #expect(notes.filter { $0.contains(code) }.count == 1, "\(code)\(notes)")
+        }
+        #expect(rows.allSatisfy { ($0["sources"]?.count ?? 0) > 0 }, "\(rows)")
+
+        #expect(try await Self.contradictedFields(of: "partners/CITYNET", world.e) == Self.three)
+        let said = try await world.e.run(
+            "query",
+            "disagreements",
+            "partners/CITYNET",
+            "--lang",
+            "vi"
+        ).output
+        for text in ["quy mô", "trụ sở", "đã ghi nhận", "C02: CITYNET có hai tên"] {
+            #expect(said.contains(text), "\(said)")
+        }
+        try await world.e.run("set", "resolutions/C02", "decided_on=2026-01-18")
+        let left = Self.three.filter { $0 != "name" }
+        #expect(try await Self.contradictedFields(of: "partners/CITYNET", world.e) == left)
+    }
+
+    /// On what the sources of the sample contradict each other about CITYNET.
+    private static let three = ["name", "seat", "size"]
+
+    /// The fields of a record on which the register contradicts itself, sorted.
+    private static func contradictedFields(
+        of ref: String,
+        _ home: Home
+    ) async throws -> [String] {
+        let answer = try await home.json("query", "disagreements", ref)
+        return (answer["rows"]?.array ?? []).compactMap { $0["field"]?.string }.sorted()
+    }
+
+    @Test func `a size that no source states is said to be not stated`() async throws {
+        let world = try await SampleWorld()
+        let said = try await world.e.run("query", "size", "WEF", "--lang", "en").output
+        #expect(said.contains("not stated"), "\(said)")
+        let rows = try await world.e.json("query", "size", "WEF")["rows"]
+        #expect(rows?.count == 1 && rows?[0]?["value"]?.isNull == true, "\(rows ?? .null)")
+    }
+
     @Test(arguments: [
         (["query", "dew"], 2), (["query", "lead"], 2), (["query", "calendar", "2024"], 2),
         (["query", "due", "--on", "tomorrow"], 2), (["query", "lead", "partners/nobody"], 1),

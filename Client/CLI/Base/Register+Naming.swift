@@ -25,7 +25,9 @@ extension Register {
                 language == .vi
                     ? "\(text) không phải là một mã chỉ bản ghi"
                     : "\(text) does not name a record",
-                hint: "collection/KEY, for example partners/AIMF"
+                hint: language == .vi
+                    ? "collection/KEY, ví dụ partners/AIMF"
+                    : "collection/KEY, for example partners/AIMF"
             )
         }
         let collection = try collection(String(text[..<slash]))
@@ -33,7 +35,7 @@ extension Register {
         do throws(ReferenceProblem) {
             return try resolve([collection.number], key).record
         } catch {
-            throw failure(error, text)
+            throw failure(error, text, in: [collection.number])
         }
     }
 
@@ -68,7 +70,7 @@ extension Register {
     }
 
     /// The key of a reference, and the one collection that it names, if it names one.
-    private func parted(
+    func parted(
         _ text: String,
         _ collections: [UInt16]
     ) throws(ReferenceProblem) -> (collections: [UInt16], key: String) {
@@ -99,7 +101,7 @@ extension Register {
         do throws(ReferenceProblem) {
             return try resolve(numbers, text)
         } catch {
-            throw failure(error, text)
+            throw failure(error, text, in: numbers)
         }
     }
 
@@ -131,7 +133,7 @@ extension Register {
             .map { Reference(collection: partners, record: $0) }
     }
 
-    private func foundInUse(
+    func foundInUse(
         _ kind: CatalogueEntry.Term.Kind,
         _ text: String,
         in collection: UInt16
@@ -165,15 +167,46 @@ extension Register {
         return spellings.first { foldedName($0).isSame(as: near) } ?? near
     }
 
-    func failure(_ problem: ReferenceProblem, _ text: String) -> CommandFailure {
-        if case .notFound = problem, let failure = failureOfDeleted(text) { return failure }
+    /// Why a text names no record, or more than one, in some collections; of what was deleted it says that.
+    func failure(
+        _ problem: ReferenceProblem,
+        _ text: String,
+        in collections: [UInt16] = []
+    ) -> CommandFailure {
         let error = FieldError(path: text, .reference(problem, given: text))
+        var hint = error.hint(in: language)
+        if case .notFound(let nearest) = problem {
+            if let failure = failureOfDeleted(full(text, collections)) { return failure }
+            hint = ways(to: text, nearest, in: collections)
+        }
         return CommandFailure(
             problem == .needsCollection ? .usage : .failed,
             code: error.code,
             error.message(in: language),
-            hint: error.hint(in: language)
+            hint: hint
         )
+    }
+
+    /// A key with its collection in front, where that is known.
+    private func full(_ text: String, _ collections: [UInt16]) -> String {
+        guard collections.count == 1, let id = schema.collection(number: collections[0])?.id,
+            !text.utf8.starts(with: (id + "/").utf8)
+        else { return text }
+        return id + "/" + text
+    }
+
+    /// How a record is found that is called otherwise: what was probably meant, and where to look.
+    private func ways(to text: String, _ nearest: String?, in collections: [UInt16]) -> String {
+        let parts = try? parted(text, collections)
+        let (numbers, key) = (parts?.collections ?? collections, parts?.key ?? text)
+        var commands = key.utf8.isEmpty ? [] : ["caunoi search '\(key)'"]
+        if numbers.count == 1, let id = schema.collection(number: numbers[0])?.id {
+            commands.append("caunoi list \(id)")
+        }
+        let meant = nearest.map {
+            language == .vi ? "có phải “\($0)”? " : "did you mean \"\($0)\"? "
+        }
+        return (meant ?? "") + commands.joined(separator: "; ")
     }
 }
 

@@ -9,13 +9,35 @@ struct QueryCommand: RegisterCommand {
             en: "Ask one of the register's named questions; without a name, list them.",
             vi: "Hỏi một câu hỏi có sẵn của sổ; không nêu tên thì liệt kê."
         ),
-        discussion: """
-            lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements [PARTNER]; \
-            plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; calendar FROM TO; \
-            active-projects YEAR; incomplete, warnings [COLLECTION]. Where the sources do not say, the answer says "not stated".
+        discussion: HelpText.discussion(
+            en: """
+                lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements \
+                [PARTNER]; plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; \
+                calendar FROM TO; active-projects YEAR; incomplete, warnings [COLLECTION]. Where \
+                the sources do not say, the answer says "not stated". Where nothing is called \
+                PARTNER, EVENT or PERSON, the one with all these words in its name is taken, and \
+                named; donor-family takes one donor under several names.
 
-            EXAMPLE: caunoi query agreements-at-framework --months 12 --on 2026-12-01
-            """
+                --on goes with every question, --months with agreements-at-framework, --older-than \
+                with stale, --since with timeline, --by and --currency with funding, --of with \
+                memberships, --until with due and follow-ups, --department with follow-ups, --kind \
+                with ties and support, --horizon with targets.
+                """,
+            vi: """
+                lead, size, timeline, agreement-chain, donor-family PARTNER; disagreements \
+                [PARTNER]; plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; \
+                calendar FROM TO; active-projects YEAR; incomplete, warnings [COLLECTION]. Chỗ \
+                nguồn không nói thì câu trả lời ghi “không nêu”. Không có gì tên là PARTNER, EVENT \
+                hoặc PERSON thì lấy hồ sơ có đủ các từ đó trong tên và nêu tên hồ sơ ấy; \
+                donor-family nhận một nhà tài trợ dưới nhiều tên.
+
+                --on dùng với mọi câu hỏi, --months với agreements-at-framework, --older-than với \
+                stale, --since với timeline, --by và --currency với funding, --of với memberships, \
+                --until với due và follow-ups, --department với follow-ups, --kind với ties và \
+                support, --horizon với targets.
+                """,
+            examples: "caunoi query agreements-at-framework --months 12 --on 2026-12-01"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -44,22 +66,24 @@ struct QueryCommand: RegisterCommand {
         )
     ) var on: String?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             HelpText.say(
-                en: "At framework level for at least so many months.",
-                vi: "Ở mức khuôn khổ ít nhất bấy nhiêu tháng."
+                en: "At framework level for at least so many months; 12 where it is not given.",
+                vi: "Ở mức khuôn khổ ít nhất bấy nhiêu tháng; không nêu là 12."
             )
         )
-    ) var months = 12
+    ) var months: String?
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             HelpText.say(
-                en: "What counts as stale: older than so many months, as 24m or 2y.",
-                vi: "Thế nào là cũ: quá bấy nhiêu tháng, như 24m hoặc 2y."
+                en: "What counts as stale: older than 24m or 2y, say; 24m where it is not given.",
+                vi: "Thế nào là cũ: quá 24m hoặc 2y, chẳng hạn; không nêu là 24m."
             )
         )
     )
-    var olderThan = "24m"
+    var olderThan: String?
     @Option(
         help: ArgumentHelp(
             HelpText.say(en: "Only what happened since this day.", vi: "Chỉ những gì từ ngày này.")
@@ -125,6 +149,7 @@ struct QueryCommand: RegisterCommand {
 
     func perform(_ console: Console) throws -> ExitStatus {
         guard let name else {
+            try refuseVain(nil, console)
             list(console)
             return .done
         }
@@ -137,23 +162,25 @@ struct QueryCommand: RegisterCommand {
                 hint: near.map { "caunoi query \($0)" } ?? "caunoi query"
             )
         }
-        let workspace = try Workspace.open(options)
-        let register = try Register(workspace, language: options.language, telling: console)
+        try refuseVain(query, console)
         let day =
             try on.map { try AskedDate.read($0, "--on", console).earliestDay } ?? AskedDate.today
         var asked = QueryOptions(day: day)
-        asked.months = Int32(clamping: months)
-        try read(query, into: &asked, register, console)
+        try readPeriods(of: query, into: &asked, console)
+        let workspace = try Workspace.open(options)
+        let register = try Register(workspace, language: options.language, telling: console)
+        try readSubject(of: query, into: &asked, register, console)
         let answer = query.answer(from: register, asked)
         let printer = QueryPrinter(register: register, console: console)
-        let asOf = workspace.settings.lastSync.map { Instant($0).text }
+        let synced = workspace.settings.lastSync.map { Instant($0) }
         if console.isJSON {
             let on = PartialDate(dayNumber: day) ?? PartialDate(dayNumber: 0)
-            if let on { console.document(printer.json(answer, of: query, on: on, asOf)) }
+            if let on { console.document(printer.json(answer, of: query, on: on, synced?.text)) }
         } else {
             printer.show(answer)
             console.message(
-                asOf.map { console.say(en: "data as of \($0)", vi: "dữ liệu đến \($0)") }
+                synced.map { $0.local(console.language) }
+                    .map { console.say(en: "data as of \($0)", vi: "dữ liệu đến \($0)") }
                     ?? console.say(en: "never synchronised", vi: "chưa đồng bộ lần nào")
             )
         }
@@ -180,175 +207,5 @@ struct QueryCommand: RegisterCommand {
         for query in NamedQuery.allCases {
             console.line(padded(query.rawValue, to: 26) + query.labels[console.language])
         }
-    }
-
-    /// Reads what the question is about.
-    private func read(
-        _ query: NamedQuery,
-        into asked: inout QueryOptions,
-        _ register: Register,
-        _ console: Console
-    ) throws {
-        var wanted = 0
-        switch query {
-        case .lead, .size, .planVsActual, .timeline, .agreementChain, .delegationReport, .who,
-            .donorFamily:
-            wanted = 1
-            guard let first = subjects.first else { throw missing(query, console) }
-            asked.subject = try register.record(first, in: [query.subject ?? ""])
-        case .calendar:
-            wanted = 2
-            guard subjects.count == 2 else { throw missing(query, console) }
-            try readPeriod(subjects[0], subjects[1], into: &asked, console)
-        case .activeProjects:
-            wanted = 1
-            asked.from = try subjects.first.map { try AskedDate.read($0, "YEAR", console) }
-        case .incomplete, .warnings:
-            wanted = 1
-            asked.code = try subjects.first.map { try register.collection($0).id }
-        case .memberships:
-            asked.subject = try of.map {
-                try register.record($0, in: ["partners", "departments"])
-            }
-        case .followUps:
-            asked.subject = try department.map { try register.record($0, in: ["departments"]) }
-        case .targets: asked.from = try horizon.map { try AskedDate.read($0, "--horizon", console) }
-        case .funding: asked.code = try currency.map { try currencyCode($0, console) }
-        case .ties:
-            asked.code = try kind.map {
-                try code($0, of: "tie_kind", in: "partners", register, console)
-            }
-        case .support:
-            asked.code = try kind.map {
-                try code($0, of: "support_kinds", in: "contributions", register, console)
-            }
-        case .disagreements:
-            wanted = 1
-            asked.subject = try subjects.first.map {
-                try register.record($0, in: register.schema.collections.map(\.id))
-            }
-        case .stale: asked.months = try months(olderThan, console)
-        case .agreementsAtFramework, .due: break
-        }
-        if query == .timeline {
-            asked.from = try since.map { try AskedDate.read($0, "--since", console) }
-        }
-        if query == .due || query == .followUps {
-            asked.until = try until.map { try AskedDate.read($0, "--until", console) }
-        }
-        if let by, by != "donor,year" || query != .funding {
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(en: "--by takes donor,year", vi: "--by chỉ nhận donor,year")
-            )
-        }
-        if subjects.count > wanted { throw missing(query, console) }
-    }
-
-    private func readPeriod(
-        _ first: String,
-        _ last: String,
-        into asked: inout QueryOptions,
-        _ console: Console
-    ) throws {
-        let from = try AskedDate.read(first, "FROM", console)
-        let until = try AskedDate.read(last, "TO", console)
-        guard from.earliestDay <= until.latestDay else {
-            let (begin, end) = (from.canonical, until.canonical)
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "the period ends before it begins: \(begin) to \(end)",
-                    vi: "khoảng thời gian kết thúc trước khi bắt đầu: \(begin) đến \(end)"
-                ),
-                hint: "caunoi query calendar \(end) \(begin)"
-            )
-        }
-        asked.from = from
-        asked.until = until
-    }
-
-    /// A currency by its three letters.
-    private func currencyCode(_ text: String, _ console: Console) throws -> String {
-        if let currency = CurrencyCode(code: text) { return currency.code }
-        throw CommandFailure(
-            .usage,
-            code: "usage",
-            console.say(
-                en: "--currency: \"\(text)\" is not a currency's three capital letters",
-                vi: "--currency: \"\(text)\" không phải mã ba chữ hoa của một đồng tiền"
-            ),
-            hint: "EUR, VND, USD"
-        )
-    }
-
-    /// The code of a field that `--kind` means, by itself or by its label.
-    private func code(
-        _ text: String,
-        of field: String,
-        in collection: String,
-        _ register: Register,
-        _ console: Console
-    ) throws -> String {
-        let enumeration: Enumeration
-        switch register.schema.collection(id: collection)?.field(id: field)?.type {
-        case .single(.enumeration(let found))?, .set(.enumeration(let found))?: enumeration = found
-        default: return text
-        }
-        if let code = enumeration.code(meantBy: text) { return code }
-        let codes = enumeration.codes.map { $0.code }.joined(separator: ", ")
-        throw CommandFailure(
-            .usage,
-            code: "unknown_code",
-            console.say(
-                en: "--kind: there is no code \"\(text)\"",
-                vi: "--kind: không có mã \"\(text)\""
-            ),
-            hint: console.say(en: "the codes are \(codes)", vi: "các mã: \(codes)")
-        )
-    }
-
-    /// `24m` or `2y`, in months.
-    private func months(_ text: String, _ console: Console) throws -> Int32 {
-        let unit = text.utf8.last == UInt8(ascii: "y") ? Int32(12) : 1
-        let digits = text.last.map { "my".contains($0) } == true ? String(text.dropLast()) : text
-        guard let count = Int32(digits), (1...1200).contains(count) else {
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "--older-than: \"\(text)\" is not a number of months or years",
-                    vi: "--older-than: \"\(text)\" không phải là số tháng hoặc năm"
-                ),
-                hint: "24m, 2y"
-            )
-        }
-        return count * unit
-    }
-
-    private func missing(_ query: NamedQuery, _ console: Console) -> CommandFailure {
-        let form: String
-        switch query {
-        case .lead, .size, .timeline, .agreementChain, .donorFamily: form = "PARTNER"
-        case .disagreements: form = "[PARTNER]"
-        case .delegationReport: form = "DELEGATION"
-        case .who: form = "PERSON"
-        case .planVsActual: form = "EVENT"
-        case .calendar: form = "FROM TO"
-        case .activeProjects: form = "[YEAR]"
-        case .incomplete, .warnings: form = "[COLLECTION]"
-        default: form = ""
-        }
-        return CommandFailure(
-            .usage,
-            code: "usage",
-            console.say(
-                en: "\(query.rawValue) is asked about something else",
-                vi: "\(query.rawValue) cần được hỏi theo cách khác"
-            ),
-            hint: "caunoi query \(query.rawValue) \(form)"
-        )
     }
 }

@@ -129,6 +129,33 @@ import Testing
         )
     }
 
+    @Test func `amounts without a currency are added up for themselves, and called so`() throws {
+        var source = SampleSource.sample
+        for (key, amount) in [("franc", "70 CHF"), ("first", "30"), ("second", "about 5")] {
+            var line = try FieldWorld("contributions")
+            try line.save(["funder=partners/adb", "amount=\(amount)", "date=2020"])
+            try source.add(line, as: key)
+        }
+        let answer = NamedQuery.funding.answer(from: source, QueryOptions(day: 0))
+        let totals = answer.totals.map { source.text($0) }
+        for sum in ["70 CHF | - | - | 1", "about 35 (currency not stated) | - | - | 2"] {
+            #expect(totals.contains("- | - | " + sum + " | 0 | 0 | not stated"), "\(totals)")
+        }
+        let report = try Self.report(.funding, source)
+        #expect(
+            try Self.bars("By donor, currency not stated", of: report, source) == [
+                "adb | about 35 (currency not stated) 1000 1000"
+            ]
+        )
+        let summary = try Self.report(.summary, source)
+        let labels = summary.data.rows.compactMap { row -> Labels? in
+            guard case .word("funding_XXX", let labels) = row[0] else { return nil }
+            return labels
+        }
+        #expect(labels.map { $0.en } == ["certain funding, currency not stated"])
+        #expect(labels.map { $0.vi } == ["tài trợ chắc chắn, chưa rõ loại tiền"])
+    }
+
     @Test func `one sum that donor and recipient both report counts once`() throws {
         var source = SampleSource.sample
         var ours = try FieldWorld("contributions")
