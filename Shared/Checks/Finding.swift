@@ -19,6 +19,8 @@ public struct Finding: Sendable {
         case deliveredNothing = "delivered_nothing"
         case ownPartyMissing = "own_party_missing"
         case validityEnded = "validity_ended"
+        case amountWithoutCurrency = "amount_without_currency"
+        case malformedAddress = "malformed_address"
     }
 
     public let check: Check
@@ -106,6 +108,16 @@ extension Finding.Check {
             Labels(
                 vi: "đã hết thời hạn, không thấy ghi gia hạn",
                 en: "its validity has ended, and no renewal is noted"
+            )
+        case .amountWithoutCurrency:
+            Labels(
+                vi: "số tiền chưa rõ loại tiền",
+                en: "an amount without a currency"
+            )
+        case .malformedAddress:
+            Labels(
+                vi: "không đúng dạng địa chỉ hoặc số điện thoại",
+                en: "not in the form of an address or telephone number"
             )
         }
     }

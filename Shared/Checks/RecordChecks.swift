@@ -26,17 +26,17 @@ public struct RecordChecks<Source: QuerySource> {
         /// Has read all records.
         init(reading source: Source) {
             var named: [String: [Reference]] = [:]
-            for view in source.views("partners") {
-                guard case .text(let abbreviation) = view.value("abbr") else { continue }
+            source.visit("partners", onlyFields: ["abbr"]) { view in
+                guard case .text(let abbreviation) = view.value("abbr") else { return }
                 named[foldedName(abbreviation), default: []].append(view.reference)
             }
             var programmes: [Reference: [Reference]] = [:]
-            for view in source.views("projects") {
-                guard let programme = view.reference("programme") else { continue }
+            source.visit("projects", onlyFields: ["programme"]) { view in
+                guard let programme = view.reference("programme") else { return }
                 programmes[programme, default: []].append(view.reference)
             }
             var carried: Set<RecordID> = []
-            for view in source.views("activities") {
+            source.visit("activities", onlyFields: ["agreement"]) { view in
                 if let agreement = view.reference("agreement") { carried.insert(agreement.record) }
             }
             partners = { named[foldedName($0)] ?? [] }
@@ -74,7 +74,7 @@ public struct RecordChecks<Source: QuerySource> {
         case "agreements": found += agreement(view)
         default: break
         }
-        return found + figures(view) + transitions(view)
+        return found + figures(view) + transitions(view) + view.oddValues
     }
 }
 
@@ -304,9 +304,11 @@ extension QuerySource {
         for collection in schema.collections {
             if let code = options.code, !collection.id.isSame(as: code) { continue }
             for view in views(collection.id) {
-                answer.rows += checks.findings(in: view).map { finding in
-                    [
-                        .record(view.reference), .text(finding.field),
+                answer.rows += checks.findings(in: view).map { finding -> [QueryCell] in
+                    let id = finding.field
+                    let field = collection.field(id: id).map { QueryCell.word(id, $0.labels) }
+                    return [
+                        .record(view.reference), field ?? .text(id),
                         .word(finding.check.rawValue, finding.check.labels),
                         .list(finding.evidence),
                     ]

@@ -261,9 +261,13 @@ extension FieldEditor {
                 guard let amount = json["amount"]?.decimal else {
                     throw .malformed(.number, json["amount"]?.string ?? "")
                 }
-                let code = json["currency"]?.string ?? ""
-                guard let currency = CurrencyCode(code: code) else {
-                    throw .unknownCurrency(given: code, example: ValueKind.currency.example)
+                var currency = CurrencyCode.notStated
+                if let given = json["currency"], !given.isNull {
+                    let code = given.string ?? ""
+                    guard let known = CurrencyCode(code: code) else {
+                        throw .unknownCurrency(given: code, example: ValueKind.currency.example)
+                    }
+                    currency = known
                 }
                 let money = Money(amount: amount, currency: currency, qualifier: qualifier)
                 return .money(money)

@@ -8,6 +8,8 @@ extension FieldEditor {
     ) throws(FieldError) -> FieldValue {
         switch type {
         case .text: return .text(try line(text, at: path))
+        case .url, .email, .telephone:
+            return .text(try address(text, as: type, at: path, example: example))
         case .enumeration(let enumeration): return .code(try code(text, enumeration, at: path))
         case .boolean:
             guard let value = Bool(word: text) else {
@@ -32,6 +34,23 @@ extension FieldEditor {
         } catch {
             throw FieldError(path: path, .text(error))
         }
+    }
+
+    /// An address or a telephone number in canonical form; a line that is none is kept as it is.
+    ///
+    /// Nobody's name and password are kept.
+    private func address(
+        _ text: String,
+        as type: ScalarType,
+        at path: String,
+        example: String
+    ) throws(FieldError) -> String {
+        if let address = type.address(in: text) { return address }
+        if case .url = type, WebAddress.hasCredentials(text) {
+            let error = ValueError.credentials(example: ValueKind.webAddress.example)
+            throw FieldError(path: path, .value(error, example: example))
+        }
+        return try line(text, at: path)
     }
 
     /// The code that a text means.

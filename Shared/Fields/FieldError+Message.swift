@@ -30,7 +30,10 @@ extension FieldError {
             Labels(vi: "không có mã “\(given)”", en: "there is no code \"\(given)\"")
         case .reference(let problem, let given): problem.labels(given)
         case .setNeedsPlus:
-            Labels(vi: "trường này có nhiều giá trị", en: "this field holds several values")
+            Labels(
+                vi: "trường này nhận thêm hoặc bớt, không ghi đè",
+                en: "this field is added to or taken from, not replaced"
+            )
         case .notASet:
             Labels(vi: "trường này chỉ có một giá trị", en: "this field holds one value")
         case .onlyGrows:
@@ -96,7 +99,7 @@ extension FieldError {
                 vi: "có phải “\(nearest)”? Các mã: \(list)",
                 en: "did you mean \"\(nearest)\"? The codes are \(list)"
             )
-        case .reference(let problem, _): return problem.advice
+        case .reference(let problem, let given): return problem.advice(given)
         case .setNeedsPlus:
             return Labels(
                 vi: "dùng \(path)+=GIÁ_TRỊ để thêm, \(path)-=GIÁ_TRỊ để bỏ",
@@ -137,6 +140,8 @@ extension ReferenceProblem {
         switch self {
         case .notFound:
             Labels(vi: "không tìm thấy “\(given)”", en: "no record is called \"\(given)\"")
+        case .deleted:
+            Labels(vi: "“\(given)” đã bị xóa", en: "\"\(given)\" has been deleted")
         case .ambiguous:
             Labels(vi: "nhiều hồ sơ tên “\(given)”", en: "several records are called \"\(given)\"")
         case .unknownCollection:
@@ -157,18 +162,27 @@ extension ReferenceProblem {
         }
     }
 
-    fileprivate var advice: Labels? {
+    fileprivate func advice(_ given: String) -> Labels? {
         switch self {
-        case .notFound(let nearest), .unknownCollection(let nearest):
-            nearest.map { .suggestion($0) }
+        case .notFound(let nearest):
+            let (first, after) = given.cut(at: UInt8(ascii: "/"))
+            let search = "caunoi search '\(after ?? first)'"
+            guard let nearest else { return Labels(vi: search, en: search) }
+            let meant = Labels.suggestion(nearest)
+            return Labels(vi: meant.vi + " " + search, en: meant.en + " " + search)
+        case .deleted(let references):
+            let commands = references.map { "caunoi restore '\($0)'" }.listed
+            return Labels(vi: "khôi phục trước: " + commands, en: "restore it first: " + commands)
+        case .unknownCollection(let nearest):
+            return nearest.map { .suggestion($0) }
         case .ambiguous(let references):
-            Labels(
+            return Labels(
                 vi: "chọn một: \(references.listed)",
                 en: "choose one of \(references.listed)"
             )
         case .needsCollection:
-            Labels(vi: "viết như partners/TÊN", en: "write it as in partners/NAME")
-        case .wrongCollection: nil
+            return Labels(vi: "viết như partners/TÊN", en: "write it as in partners/NAME")
+        case .wrongCollection: return nil
         }
     }
 }

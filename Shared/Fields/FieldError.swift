@@ -61,6 +61,7 @@ public struct FieldError: Error, Sendable {
         case .value, .text, .notABoolean, .shape: "invalid_value"
         case .unknownCode: "unknown_code"
         case .reference(.ambiguous, _): "ambiguous_reference"
+        case .reference(.deleted, _): RecordLife.deleted.code
         case .reference: "unknown_reference"
         case .setNeedsPlus: "set_needs_plus"
         case .notASet: "not_a_set"

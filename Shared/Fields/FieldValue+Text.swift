@@ -40,8 +40,7 @@ extension FieldValue {
         }
     }
 
-    /// Reads a number, a date, a quantity, money or an address as people write it; `type` is one of
-    /// these.
+    /// Reads a number, a date, a quantity or money as people write it; `type` is one of these.
     init(parsing text: String, type: ScalarType, style: NumberStyle) throws(ValueError) {
         switch type {
         case .number: self = .number(try DecimalNumber(parsing: text, style: style))
@@ -50,10 +49,8 @@ extension FieldValue {
         case .quantity(let unit):
             self = .quantity(try Quantity(parsing: text, style: style, unit: unit))
         case .money: self = .money(try Money(parsing: text, style: style))
-        case .url: self = .text(try WebAddress(parsing: text).canonical)
-        case .email: self = .text(try EmailAddress(parsing: text).canonical)
-        case .telephone: self = .text(try TelephoneNumber(parsing: text).canonical)
-        case .text, .enumeration, .boolean, .reference: self = .text(text)
+        case .text, .url, .email, .telephone, .enumeration, .boolean, .reference:
+            self = .text(text)
         }
     }
 

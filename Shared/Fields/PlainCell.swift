@@ -25,11 +25,11 @@ struct PlainCell {
     /// Whether the text is certainly a value of this type in canonical form.
     func isCertainly(_ type: ScalarType) -> Bool {
         switch type {
-        case .text: isLine
+        case .text, .email, .telephone: isLine
+        case .url: isLine && !content.contains(UInt8(ascii: "@"))
         case .enumeration: content.count <= 40 && content.allSatisfy { $0 < 0x80 }
         case .number: isInteger
         case .date: isDay
-        case .telephone: isDialled
         default: false
         }
     }
@@ -72,13 +72,6 @@ struct PlainCell {
             return false
         }
         return content.allSatisfy { isASCIIDigit($0) }
-    }
-
-    /// Whether the text is `+` and the digits of a number with its country.
-    private var isDialled: Bool {
-        guard content.first == UInt8(ascii: "+") else { return false }
-        return (TelephoneNumber.digitsMin...TelephoneNumber.digitsMax).contains(content.count - 1)
-            && content.dropFirst().allSatisfy { isASCIIDigit($0) }
     }
 
     /// Whether the text is a day up to the 28th of a month, from the year 1000 on.

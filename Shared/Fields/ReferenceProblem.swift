@@ -2,6 +2,8 @@
 public enum ReferenceProblem: Error, Equatable, Sendable {
     /// Nothing has this name; what it was probably meant to be, as a reference.
     case notFound(nearest: String?)
+    /// What had this name has been deleted; how the records are named that come back when restored.
+    case deleted([String])
     /// Several records have it; these are their references.
     case ambiguous([String])
     /// Before the slash is no collection of the schema.

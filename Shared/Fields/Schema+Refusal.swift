@@ -70,13 +70,17 @@ private struct CellCheck {
         case (.reference(let reference), .reference(let collections)):
             return collections.contains(reference.collection) ? nil : .target
         case (.code(let code), _): return code.utf8.count <= 40 ? nil : .size
-        case (.text(let text), .url): return WebAddress(canonical: text) == nil ? .type : nil
-        case (.text(let text), .email): return EmailAddress(canonical: text) == nil ? .type : nil
-        case (.text(let text), .telephone):
-            return TelephoneNumber(canonical: text) == nil ? .type : nil
+        case (.text(let text), .url): return webAddress(text)
         case (.text(let text), _): return line(text)
         default: return nil
         }
+    }
+
+    /// A line with nobody's name and password in it; an address may be longer than other lines.
+    private func webAddress(_ text: String) -> WriteRefusal? {
+        if WebAddress(canonical: text) != nil { return nil }
+        if let refusal = line(text) { return refusal }
+        return WebAddress.hasCredentials(text) ? .type : nil
     }
 
     /// Whether a text is one line in NFC.

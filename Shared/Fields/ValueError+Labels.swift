@@ -37,15 +37,15 @@ extension ValueError {
                 vi: "“\(given)” thiếu đơn vị, ví dụ \(example)",
                 en: "\"\(given)\" does not say what is counted, as \(example) does"
             )
-        case .missingCurrency(let given, let example):
-            Labels(
-                vi: "“\(given)” thiếu loại tiền, ví dụ \(example)",
-                en: "\"\(given)\" has no currency, as \(example) has"
-            )
         case .unknownCurrency(let given, let example):
             Labels(
                 vi: "không rõ loại tiền “\(given)”, ví dụ \(example)",
                 en: "\"\(given)\" is no currency that is known, such as \(example)"
+            )
+        case .credentials(let example):
+            Labels(
+                vi: "địa chỉ trang web chứa tên hoặc mật khẩu; hãy bỏ đi, ví dụ \(example)",
+                en: "the web address has a name or a password in it; leave them out: \(example)"
             )
         case .differentCurrencies(let left, let right):
             Labels(

@@ -20,7 +20,7 @@ public struct FieldDefinition: Sendable {
     public let sensitivity: Sensitivity
 
     /// What gives the field its example, as it is typed behind the field's name: `=2025-09`, `+=tourism`.
-    var assignedExample: String {
+    public var assignedExample: String {
         switch type {
         case .single, .localizedText, .longText: "=" + example
         case .set, .partsSet, .log, .claims, .counter: "+=" + example

@@ -1,9 +1,14 @@
-/// A currency by its three letters, of today or of the past: EUR, VND, DEM.
+/// A currency by its three letters, of today or of the past: EUR, VND, DEM; or that none is stated.
 ///
 /// Source: ISO 4217, lists one and three; without the codes for funds, bonds, metals and tests.
 public struct CurrencyCode: Hashable, Sendable {
     /// The letters as the digits of a number, so that codes compare fast.
     private let packed: UInt32
+
+    /// What stands for a currency that nobody has stated: `XXX`, a currency of its own in all sums.
+    public static let notStated = CurrencyCode(packed: 0x585858)
+
+    private init(packed: UInt32) { self.packed = packed }
 
     /// The currency with exactly this code, in capital letters.
     public init?(code: String) {
@@ -30,6 +35,12 @@ public struct CurrencyCode: Hashable, Sendable {
             code.unicodeScalars.append(Unicode.Scalar(UInt8(truncatingIfNeeded: packed >> shift)))
         }
         return code
+    }
+
+    /// What people call it: its code, or that it is not stated.
+    var labels: Labels {
+        guard self == .notStated else { return Labels(vi: code, en: code) }
+        return Labels(vi: "chưa rõ loại tiền", en: "currency not stated")
     }
 
     /// How many decimal digits the smaller unit takes: 2 for EUR, 0 for VND.

@@ -1,6 +1,6 @@
 /// The currencies that are known, with their signs and names.
 enum CurrencyTable {
-    /// In use, as of January 2026.
+    /// In use, as of January 2026; `XXX` says that none is stated.
     static let current = packed(
         """
         AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD \
@@ -9,8 +9,8 @@ enum CurrencyTable {
         KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK \
         MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF \
         SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD \
-        TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XDR XOF XPF XSU XUA YER ZAR ZMW \
-        ZWG
+        TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XDR XOF XPF XSU XUA XXX YER ZAR \
+        ZMW ZWG
         """
     )
 
@@ -26,7 +26,7 @@ enum CurrencyTable {
     static let withoutFraction = packed(
         """
         ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL \
-        UGX VND VUV XAF XOF XPF
+        UGX VND VUV XAF XOF XPF XXX
         """
     )
 

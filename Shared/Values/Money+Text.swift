@@ -1,6 +1,6 @@
 extension Money {
     /// The form in storage and exchange: code of the qualifier unless exact, amount, currency;
-    /// `about 136000 EUR`.
+    /// `about 136000 EUR`, and `136000 XXX` where no currency is stated.
     public var canonical: String {
         let word = qualifier == .exact ? "" : qualifier.code + " "
         return word + amount.canonical + " " + currency.code
@@ -13,24 +13,34 @@ extension Money {
         self.init(amount: parts.value, currency: currency, qualifier: parts.qualifier)
     }
 
-    /// As people read it: vi `khoảng 136.000 EUR`, en `0.30 USD`; a fraction has the digits of the
-    /// currency's smaller unit at least.
+    /// As people read it: vi `khoảng 136.000 EUR`, en `0.30 USD`, `5 (currency not stated)`; a fraction
+    /// has the digits of the currency's smaller unit at least.
     public func display(in language: DisplayLanguage) -> String {
+        let isStated = currency != .notStated
+        let unit = isStated ? currency.code : Self.unstated(in: language)
         if qualifier == .order, let order = QualifierWord.order(amount, in: language) {
-            return order + (language == .en ? " of " : " ") + currency.code
+            return order + (language == .en && isStated ? " of " : " ") + unit
         }
         let word = qualifier.word(in: language)
         let number = amount.display(in: language, fractionMin: currency.minorDigits)
-        return (word.utf8.isEmpty ? "" : word + " ") + number + " " + currency.code
+        return (word.utf8.isEmpty ? "" : word + " ") + number + " " + unit
+    }
+
+    /// What stands behind an amount whose currency is not stated.
+    private static func unstated(in language: DisplayLanguage) -> String {
+        "(" + CurrencyCode.notStated.labels[language] + ")"
     }
 
     /// Reads what people type: `about 136000 EUR`, `USD 2,400,000`, `1,2 tỷ VND`, `€136000`,
-    /// `hơn 500 triệu đồng`.
+    /// `hơn 500 triệu đồng`; an amount alone has a currency that is not stated.
     ///
     /// - Throws: ``ValueError/ambiguousNumber(given:readings:)`` where `style` does not decide,
-    ///   ``ValueError/missingCurrency(given:example:)``, ``ValueError/unknownCurrency(given:example:)``.
+    ///   ``ValueError/unknownCurrency(given:example:)``.
     public init(parsing text: String, style: NumberStyle = .undecided) throws(ValueError) {
         var scanner = try ValueScanner(text, .money)
+        let isUnstated = DisplayLanguage.allCases.contains {
+            scanner.takeEnd(Self.unstated(in: $0))
+        }
         let found = QualifierWord.take(from: &scanner)
         var currency = CurrencyCode.take(from: &scanner)
         scanner.skipSpaces()
@@ -44,12 +54,10 @@ extension Money {
         guard let number else { throw Self.unreadable(text, scanner) }
         scanner.skipSpaces()
         if currency == nil {
-            guard !scanner.isAtEnd else {
-                throw .missingCurrency(given: text, example: ValueKind.money.example)
-            }
-            currency = CurrencyCode.take(from: &scanner)
+            currency = scanner.isAtEnd ? CurrencyCode.notStated : CurrencyCode.take(from: &scanner)
         }
         guard let currency, scanner.isAtEnd else { throw Self.unreadable(text, scanner) }
+        if isUnstated, currency != .notStated { throw .malformed(.money, text) }
         self.init(amount: number, currency: currency, qualifier: found?.qualifier ?? .exact)
     }
 

@@ -1,4 +1,6 @@
-/// An exact sum of money in one currency, as far as it is known: "about 136000 EUR".
+/// An exact sum of money in one currency, as far as that is known: "about 136000 EUR".
+///
+/// Sums whose currency nobody has stated have ``CurrencyCode/notStated``.
 public struct Money: Hashable, Sendable {
     public let amount: DecimalNumber
     public let currency: CurrencyCode

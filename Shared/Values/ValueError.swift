@@ -18,10 +18,10 @@ public enum ValueError: Error, Hashable, Sendable {
     case tooLong(ValueKind, limit: Int)
     /// A number without what is counted.
     case missingUnit(given: String, example: String)
-    /// A sum without its currency.
-    case missingCurrency(given: String, example: String)
     /// No currency has this code or sign, or several have the sign.
     case unknownCurrency(given: String, example: String)
+    /// A web address with a name or a password in it, which are never stored.
+    case credentials(example: String)
     /// Sums of two currencies are never added: a rate has a date.
     case differentCurrencies(String, String)
 

@@ -6,8 +6,8 @@ struct ValueScanner {
     /// No value that is typed is longer, in UTF-8 bytes.
     static let bytesMax = 2048
 
-    let bytes: [UInt8]
-    let folded: [UInt8]
+    private(set) var bytes: [UInt8]
+    private(set) var folded: [UInt8]
     var index = 0
 
     /// - Throws: ``ValueError/tooLong(_:limit:)``, before anything is read.
@@ -63,6 +63,18 @@ struct ValueScanner {
         if take(word), isWordEnd { return true }
         index = start
         return false
+    }
+
+    /// Takes `words`, which are in lower case, and the spaces before them away from the end.
+    mutating func takeEnd(_ words: String) -> Bool {
+        let end = Array(words.utf8)
+        guard index + end.count <= folded.count, folded.suffix(end.count).elementsEqual(end)
+        else { return false }
+        var count = folded.count - end.count
+        while count > index, folded[count - 1] == space { count -= 1 }
+        bytes.removeLast(bytes.count - count)
+        folded.removeLast(folded.count - count)
+        return true
     }
 
     /// Takes decimal digits, as their values; empty if there are none.

@@ -46,7 +46,7 @@ extension BadCommand {
         BadCommand("query support --kind foo", 2, "--kind", "foo", "equipment"),
         BadCommand("query ties --kind foo", 2, "--kind", "foo", "twinned"),
         BadCommand("query funding --currency euro", 2, "--currency", "euro", "EUR"),
-        BadCommand("query funding --currency XXX", 2, "--currency", "XXX"),
+        BadCommand("query funding --currency QQQ", 2, "--currency", "QQQ"),
         BadCommand("query calendar 2024-10 2024-09", 2, "ends before it begins"),
         BadCommand("resolve REF", 2, "--take"),
         BadCommand("undo xx", 2, "caunoi history"),
@@ -83,7 +83,7 @@ extension BadCommand {
             "6 projects"
         ),
         BadCommand("add events title.en=T ordinal=first", 1, field: "ordinal", "number", "=5"),
-        BadCommand("set REF touchpoints+=x", 1, field: "touchpoints", "whole number", "+1"),
+        BadCommand("set REF touchpoints+=x", 1, field: "touchpoints", "whole number", "+=1"),
         BadCommand("set REF touchpoints=4", 1, field: "touchpoints", "touchpoints+=VALUE"),
         BadCommand(
             "set REF touchpoints+=99999999999999999999",
@@ -99,17 +99,24 @@ extension BadCommand {
             "about 136000 EUR"
         ),
         BadCommand(
-            "add contributions kind=commitment amount=12",
+            "add contributions kind=commitment amount=136.000",
             1,
             field: "amount",
-            "no currency",
+            "reads two ways",
             "about 136000 EUR"
         ),
         BadCommand(
-            "add contributions kind=commitment 'amount=12 XXX'",
+            "add contributions kind=commitment 'amount=136000 EURO2'",
             1,
             field: "amount",
-            "XXX",
+            "sum of money",
+            "about 136000 EUR"
+        ),
+        BadCommand(
+            "add contributions kind=commitment 'amount=12 ABC'",
+            1,
+            field: "amount",
+            "ABC",
             "about 136000 EUR"
         ),
         BadCommand("set REF country=XX", 1, field: "country", "no code", "did you mean"),
@@ -127,7 +134,8 @@ extension BadCommand {
             "not a date",
             "2025-09"
         ),
-        BadCommand("set REF websites+=nota:url", 1, field: "websites", "web address", "https://"),
+        BadCommand("set REF websites+=https://me:word@a.vn", 1, field: "websites", "password"),
+        BadCommand("set REF websites+=ftp://me@a.vn", 1, field: "websites", "name", "https://"),
         BadCommand("set REF parent=partners/NONE", 1, field: "parent", "partners/NONE"),
         BadCommand("set REF parent=agreements/X", 1, field: "parent", "does not point to"),
         BadCommand("set REF 'size+=many members'", 1, field: "size", "not a quantity", "63 cities"),

@@ -84,7 +84,10 @@ struct ListOperand {
                 return .amount(number, unit: nil)
             }
             let value = try Money(parsing: text, style: style)
-            return .amount(value.amount, unit: value.currency.code)
+            return .amount(
+                value.amount,
+                unit: value.currency == .notStated ? nil : value.currency.code
+            )
         case .reference(let collections):
             return .reference(try? register.resolve(collections, text).record)
         }

@@ -24,7 +24,8 @@ struct SaveWarnings {
             guard let changed else { return true }
             switch finding.check {
             // What has been so for long is not said again at every save.
-            case .oldFigure, .postWithoutDates, .sharedAbbreviation, .unusualTransition:
+            case .oldFigure, .postWithoutDates, .sharedAbbreviation, .unusualTransition,
+                .amountWithoutCurrency, .malformedAddress:
                 return changed.contains(finding.field)
             default: return true
             }
@@ -34,25 +35,29 @@ struct SaveWarnings {
     /// Tells people.
     func show() {
         let printer = QueryPrinter(register: register, console: console)
-        for finding in findings {
-            let evidence = printer.text(.list(finding.evidence))
-            console.warn(
-                printable(finding.field + ": " + finding.check.labels[console.language])
-                    + (evidence.isEmpty ? "" : " (" + printable(evidence) + ")")
-            )
-        }
+        for finding in findings { console.warn(finding.text(printer)) }
     }
 
     /// For programs: `[{"check","field","message"}…]`.
     var json: JSONValue {
-        .array(
-            findings.map { finding in
-                .object([
-                    .init(key: "check", value: .string(finding.check.rawValue)),
-                    .init(key: "field", value: .string(finding.field)),
-                    .init(key: "message", value: .string(finding.check.labels[console.language])),
-                ])
-            }
-        )
+        .array(findings.map { .object($0.members(in: console.language)) })
+    }
+}
+
+extension Finding {
+    /// For people: the field, what is odd about it, and what shows that.
+    func text(_ printer: QueryPrinter) -> String {
+        let evidence = printer.text(.list(self.evidence))
+        return printable(field + ": " + check.labels[printer.console.language])
+            + (evidence.isEmpty ? "" : " (" + printable(evidence) + ")")
+    }
+
+    /// For programs.
+    func members(in language: DisplayLanguage) -> [JSONValue.Member] {
+        [
+            .init(key: "check", value: .string(check.rawValue)),
+            .init(key: "field", value: .string(field)),
+            .init(key: "message", value: .string(check.labels[language])),
+        ]
     }
 }

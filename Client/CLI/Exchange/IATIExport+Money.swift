@@ -16,17 +16,26 @@ extension IATIExport {
             }
             if let element = money(line) { elements.append(element) }
             kept.append(IATIKept.contribution(self.kept(line)))
-            if case .single(let cell) = line.field(id: "amount")?.content, cell.isDisputed {
+            guard case .single(let cell) = line.field(id: "amount")?.content else { continue }
+            if cell.isDisputed {
                 leaveOut(line, en: "its amount is disputed", vi: "số tiền còn khác nhau")
+            } else if case .money(let money) = cell.displayed, money.currency == .notStated {
+                leaveOut(
+                    line,
+                    en: "the currency of its amount is not stated",
+                    vi: "số tiền chưa rõ loại tiền"
+                )
             }
         }
         return (elements, kept)
     }
 
     /// A transaction for an exact amount on a day; a budget for what is about, or of a year.
+    ///
+    /// Nil for an amount whose currency is not stated: nobody is to guess it.
     private func money(_ line: RecordView) -> XMLElement? {
         guard case .single(let cell) = line.field(id: "amount")?.content, !cell.isDisputed,
-            case .money(let money) = cell.displayed
+            case .money(let money) = cell.displayed, money.currency != .notStated
         else { return nil }
         var kind = "unknown"
         if case .code(let code) = line.value("kind") { kind = code }

@@ -28,7 +28,7 @@ struct IATIExport {
         self.owner = owner
         self.console = console
         links = try IATIRegister(register)
-        outside = PublicRecords(register, withUnsigned: false)
+        outside = PublicRecords(register)
         hidden = IATIHiddenNames(register)
         var contributions: [Reference: [RecordView]] = [:]
         for view in register.views("contributions") where view.isForAll {
@@ -317,6 +317,7 @@ extension IATIExport {
 
     private func link(to view: RecordView) -> XMLElement? {
         guard case .text(let address) = view.value("url"),
+            WebAddress(canonical: address) != nil,
             case .code(let kind) = view.value("kind"),
             kind != "import_file"
         else { return nil }

@@ -94,7 +94,7 @@ extension IATIRecords {
             refuse(element, .noCurrency)
             return nil
         }
-        guard CurrencyCode(code: code) != nil else {
+        guard let currency = CurrencyCode(code: code), currency != .notStated else {
             refuse(element, .unknownCurrency(code))
             return nil
         }

@@ -73,6 +73,30 @@ import Testing
             right: ["funder=partners/young", "amount=5 DEM", "period=1998/1999"]
         ),
         Case(
+            check: .currencyOfAnotherTime,
+            collection: "contributions",
+            odd: ["funder=partners/young", "amount=5 EUR", "date=1997"],
+            right: ["funder=partners/young", "amount=5", "date=1997"]
+        ),
+        Case(
+            check: .amountWithoutCurrency,
+            collection: "contributions",
+            odd: ["funder=partners/young", "amount=about 5"],
+            right: ["funder=partners/young", "amount=about 5 EUR"]
+        ),
+        Case(
+            check: .malformedAddress,
+            collection: "partners",
+            odd: ["name=A", "websites+=a.vn", "websites+=nota:url"],
+            right: ["name=A", "websites+=a.vn", "websites+=http://a.vn/x"]
+        ),
+        Case(
+            check: .malformedAddress,
+            collection: "departments",
+            odd: ["name=A", "mailbox=a at b.vn"],
+            right: ["name=A", "mailbox=a@b.vn", "tel=028 3822 4224"]
+        ),
+        Case(
             check: .oldFigure,
             collection: "partners",
             odd: ["name=A", "size+=63 cities;as_of=2019"],
@@ -153,6 +177,29 @@ import Testing
     @Test func `every check has a case`() {
         for check in Finding.Check.allCases {
             #expect(Self.cases.contains { $0.check == check }, "\(check)")
+        }
+    }
+
+    @Test func `every check has its own words in both languages`() {
+        let labels = Finding.Check.allCases.map { $0.labels }
+        for language in DisplayLanguage.allCases {
+            let texts = Set(labels.map { $0[language] })
+            #expect(texts.count == labels.count && !texts.contains(""))
+        }
+    }
+
+    @Test func `a warning names its field by its label`() throws {
+        let source = SampleSource.sample
+        let day = try #require(PartialDate(canonical: "2026-12-01")).earliestDay
+        let answer = NamedQuery.warnings.answer(from: source, QueryOptions(day: day))
+        #expect(!answer.rows.isEmpty)
+        for row in answer.rows {
+            guard case .record(let record) = row[0], case .word(let id, let labels) = row[1] else {
+                Issue.record("\(source.text(row))")
+                continue
+            }
+            let collection = source.schema.collection(number: record.collection)
+            #expect(collection?.field(id: id)?.labels == labels, "\(source.text(row))")
         }
     }
 

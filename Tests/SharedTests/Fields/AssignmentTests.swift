@@ -103,6 +103,18 @@ struct AssignmentTests {
             field: "amount",
             json: #"{"amount":"1200000000","currency":"VND","qualifier":"exact"}"#
         ),
+        Form(
+            "contributions",
+            "amount=136000",
+            field: "amount",
+            json: #"{"amount":"136000","currency":"XXX","qualifier":"exact"}"#
+        ),
+        Form(
+            "contributions",
+            "amount=hơn 500 triệu",
+            field: "amount",
+            json: #"{"amount":"500000000","currency":"XXX","qualifier":"more_than"}"#
+        ),
         Form("events", "headcount+=120", "headcount-=20", field: "headcount", json: #""100""#),
         Form(
             "departments",
@@ -115,6 +127,21 @@ struct AssignmentTests {
             "url=WWW.Example.org/A",
             field: "url",
             json: #""https://www.example.org/A""#
+        ),
+        // What is no address is kept as it was typed.
+        Form("departments", "tel=028 3822 or 3823", field: "tel", json: #""028 3822 or 3823""#),
+        Form("departments", "mailbox=a\u{300}  at b", field: "mailbox", json: "\"\u{E0}  at b\""),
+        Form("documents", "url=javascript:alert(1)", field: "url", json: #""javascript:alert(1)""#),
+        Form("documents", "url=a@b.vn or c@d.vn", field: "url", json: #""a@b.vn or c@d.vn""#),
+        Form("documents", "url=mailto:a@b.vn", field: "url", json: #""mailto:a@b.vn""#),
+        Form("documents", "url=http://a..vn/@b", field: "url", json: #""http://a..vn/@b""#),
+        Form(
+            "partners",
+            "websites+=nota:url",
+            "websites+=not a site",
+            "websites-=nota:url",
+            field: "websites",
+            json: #"["not a site"]"#
         ),
         Form("documents", "notes= two\nlines ", field: "notes", json: #"" two\nlines ""#),
     ]

@@ -59,7 +59,7 @@ struct FieldErrorTests {
         Case("partners", "size-=0000000000000", "no_such_element", at: "size"),
         Case("partners", "tags-=x", "no_such_element", at: "tags"),
         Case("partners", "tie_since=31/02/2026", "invalid_value", at: "tie_since", hint: "1998"),
-        Case("partners", "touchpoints+=1.5", "invalid_value", at: "touchpoints", hint: "+1"),
+        Case("partners", "touchpoints+=1.5", "invalid_value", at: "touchpoints", hint: "+=1"),
         Case("partners", "parent=partners/nothing", "unknown_reference", at: "parent"),
         Case(
             "partners",
@@ -72,7 +72,20 @@ struct FieldErrorTests {
         Case("partners", "parent=partnrs/x", "unknown_reference", at: "parent", hint: "partners"),
         Case("partners", "tie_document=x", "unknown_reference", at: "tie_document"),
         Case("partners", "tie_document=new:x", "unknown_reference", at: "tie_document"),
-        Case("partners", "websites+=not a site", "invalid_value", at: "websites", hint: "https://"),
+        Case("partners", "websites+=http://me@a.vn", "invalid_value", at: "websites", hint: "http"),
+        Case("documents", "url=https://me:word@a.vn/x", "invalid_value", at: "url", hint: "https:"),
+        Case("documents", "url=ftp://me:word@a.vn", "invalid_value", at: "url"),
+        Case("documents", "url=me:word@a.vn", "invalid_value", at: "url"),
+        Case("documents", "url=https://me:my word/2@a.vn", "invalid_value", at: "url"),
+        Case("documents", "url=see //me:word@a.vn", "invalid_value", at: "url"),
+        Case("documents", "url=a\nb", "invalid_value", at: "url"),
+        Case("departments", "tel=a\u{1B}b", "invalid_value", at: "tel"),
+        Case(
+            "departments",
+            "mailbox=" + String(repeating: "a", count: InputText.lineScalarsMax + 1),
+            "invalid_value",
+            at: "mailbox"
+        ),
         Case("partners", "abbr=a\nb", "invalid_value", at: "abbr"),
         Case("partners", "due_diligence=x", "needs_rights", at: "due_diligence"),
         Case("contacts", "tel+=113", "needs_rights", at: "tel"),
@@ -81,7 +94,8 @@ struct FieldErrorTests {
         Case("agreements", "--clear state", "only_grows", at: "state"),
         Case("events", "--clear headcount", "not_clearable", at: "headcount"),
         Case("projects", "is_programme=maybe", "invalid_value", at: "is_programme", hint: "yes"),
-        Case("contributions", "amount=136000", "invalid_value", at: "amount", hint: "136000 EUR"),
+        Case("contributions", "amount=5 ABC", "invalid_value", at: "amount", hint: "136000 EUR"),
+        Case("contributions", "amount=136.000", "ambiguous_number", at: "amount"),
     ]
 
     @Test(arguments: cases)
@@ -104,6 +118,16 @@ struct FieldErrorTests {
         #expect(error?.code == "set_needs_plus")
         #expect(error?.hint(in: .en)?.contains("+=") == true)
         #expect(error?.hint(in: .vi)?.contains("+=") == true)
+    }
+
+    @Test func `a message does not repeat a password`() throws {
+        var world = try FieldWorld("documents")
+        let error = #expect(throws: FieldError.self) {
+            try world.save(["url=https://me:word@a.vn"])
+        }
+        for language in DisplayLanguage.allCases {
+            #expect(error?.message(in: language).contains("word@") == false)
+        }
     }
 
     @Test func `a message shows control characters of what was typed`() throws {

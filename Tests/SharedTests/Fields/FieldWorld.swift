@@ -29,7 +29,7 @@ struct Author {
 /// One record and the names that references to other records go by.
 struct FieldWorld {
     static let id = RecordID(high: 7, low: 7)
-    let schema = RegisterFiles.schema
+    let schema: Schema
     let collection: CollectionDefinition
     /// An works for department tourism, Bình for external relations, Chi for none.
     var directory = Directory([
@@ -52,8 +52,9 @@ struct FieldWorld {
     private var counters: [UInt32: UInt64] = [:]
     private var random = SeededRandom(seed: 1)
 
-    init(_ collection: String) throws {
-        self.collection = try #require(RegisterFiles.schema.collection(id: collection))
+    init(_ collection: String, of schema: Schema = RegisterFiles.schema) throws {
+        self.schema = schema
+        self.collection = try #require(schema.collection(id: collection))
     }
 
     /// The record that stands behind a key in these tests: its name's hash.

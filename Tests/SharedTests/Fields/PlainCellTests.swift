@@ -3,26 +3,31 @@ import Testing
 
 /// The quick look at ordinary values must never take what the full check would refuse.
 struct PlainCellTests {
-    /// Whether the server takes `bytes` as the value of a field of partners.
+    /// Whether the server takes `bytes` as the value of a field.
     private static func isTaken(
         _ bytes: [UInt8],
         as field: String,
+        of collection: String = "partners",
         sub: [UInt8] = []
     ) throws -> Bool {
-        let partners = try #require(RegisterFiles.schema.collection(id: "partners"))
-        let number = try #require(partners.field(id: field)).number
+        let definition = try #require(RegisterFiles.schema.collection(id: collection))
+        let number = try #require(definition.field(id: field)).number
         let write = Change.CellWrite(
             key: CellKey(field: number, sub: sub),
             replaced: [],
             value: bytes[...]
         )
-        return RegisterFiles.schema.refusal(of: write, in: partners.number) == nil
+        return RegisterFiles.schema.refusal(of: write, in: definition.number) == nil
     }
 
-    private static func isTaken(_ text: String, as field: String) throws -> Bool {
+    private static func isTaken(
+        _ text: String,
+        as field: String,
+        of collection: String = "partners"
+    ) throws -> Bool {
         var writer = CBORWriter()
         writer.text(text)
-        return try isTaken(writer.bytes, as: field)
+        return try isTaken(writer.bytes, as: field, of: collection)
     }
 
     @Test func `every letter is taken that a line may have, and no other`() throws {
@@ -35,6 +40,31 @@ struct PlainCellTests {
                     "U+\(String(value, radix: 16))"
                 )
             }
+        }
+    }
+
+    @Test(arguments: [("tel", "departments"), ("mailbox", "departments"), ("url", "documents")])
+    func `for an address every line is taken, and no other`(
+        field: String,
+        collection: String
+    ) throws {
+        for value in UInt32(0)...0x3000 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = "a\(scalar)b"
+            let isLine = (try? InputText.line(text))?.utf8.elementsEqual(text.utf8) ?? false
+            #expect(
+                try Self.isTaken(text, as: field, of: collection) == isLine,
+                "U+\(String(value, radix: 16))"
+            )
+        }
+    }
+
+    @Test func `a short web address with a name or password in it is not taken`() throws {
+        for text in ["http://me@a.vn", "//me:word@a.vn", "me:word@a.vn", "x //me@a.vn"] {
+            #expect(try !Self.isTaken(text, as: "url", of: "documents"), "\(text)")
+        }
+        for text in ["https://a.vn/@b", "a@b.vn", "x a@b.vn", "mailto:a@b.vn", "http://a..vn/@b"] {
+            #expect(try Self.isTaken(text, as: "url", of: "documents"), "\(text)")
         }
     }
 

@@ -60,6 +60,40 @@ struct RecordLoadTests {
         #expect(error?.path == path && error?.code == code)
     }
 
+    @Test(arguments: [
+        (#"{"amount":"5"}"#, "exact"), (#"{"amount":"about 5"}"#, "about"),
+        (#"{"amount":"about 5 XXX"}"#, "about"), (#"{"amount":{"amount":"5"}}"#, "exact"),
+        (#"{"amount":{"amount":5,"currency":null}}"#, "exact"),
+        (#"{"amount":{"amount":"5","currency":"XXX","qualifier":"about"}}"#, "about"),
+    ])
+    func `an amount without a currency is loaded`(json: String, qualifier: String) throws {
+        var world = try FieldWorld("contributions")
+        try world.load(try JSONParser.parse(Array(json.utf8)))
+        let shown = #"{"amount":"5","currency":"XXX","qualifier":"\#(qualifier)"}"#
+        #expect(world.json("amount") == shown)
+    }
+
+    @Test(arguments: ["\"ABC\"", "\"\"", "5", "{}"])
+    func `an amount in no known currency is refused`(currency: String) throws {
+        var world = try FieldWorld("contributions")
+        let json = #"{"amount":{"amount":"5","currency":\#(currency)}}"#
+        let value = try JSONParser.parse(Array(json.utf8))
+        let error = #expect(throws: FieldError.self) { try world.load(value) }
+        #expect(error?.path == "amount" && error?.code == "invalid_value")
+    }
+
+    @Test(arguments: [
+        (#"["nota:url"]"#, #"["nota:url"]"#), (#""WWW.A.vn""#, #"["https://www.a.vn"]"#),
+    ])
+    func `what is no address is loaded as it is`(json: String, shown: String) throws {
+        var world = try FieldWorld("partners")
+        try world.load(try JSONParser.parse(Array(#"{"websites":\#(json)}"#.utf8)))
+        #expect(world.json("websites") == shown)
+        let value = try JSONParser.parse(Array(#"{"websites":["//me:word@a.vn"]}"#.utf8))
+        let error = #expect(throws: FieldError.self) { try world.load(value) }
+        #expect(error?.path == "websites" && error?.code == "invalid_value")
+    }
+
     @Test func `restricted and personal fields are refused unless the caller takes them`() throws {
         let world = try FieldWorld("contacts")
         let json = try JSONParser.parse(Array(#"{"consent":"given"}"#.utf8))

@@ -4,6 +4,7 @@ import Testing
 /// What the server takes into cells.
 struct WriteRefusalTests {
     struct Case: CustomTestStringConvertible, Sendable {
+        var collection = "partners"
         let field: String
         var sub: [UInt8] = []
         /// CBOR in diagnostic words, see `value`.
@@ -38,7 +39,41 @@ struct WriteRefusalTests {
         Case(field: "tags", sub: Array("x".utf8), value: .text("x"), refusal: nil),
         Case(field: "tags", sub: Array("y".utf8), value: .text("x"), refusal: .key),
         Case(field: "tags", sub: Array("x".utf8), value: .null, refusal: .type),
-        Case(field: "websites", sub: Array("x".utf8), value: .text("x"), refusal: .type),
+        Case(field: "websites", sub: Array("x".utf8), value: .text("x"), refusal: nil),
+        Case(field: "websites", sub: Array("y".utf8), value: .text("x"), refusal: .key),
+        Case(
+            field: "websites",
+            sub: Array("//me:word@a.vn".utf8),
+            value: .text("//me:word@a.vn"),
+            refusal: .type
+        ),
+        Case(collection: "documents", field: "url", value: .text("not a site"), refusal: nil),
+        Case(collection: "documents", field: "url", value: .text("WWW.A.vn"), refusal: nil),
+        Case(collection: "documents", field: "url", value: .text("http://a.vn/@b"), refusal: nil),
+        Case(collection: "documents", field: "url", value: .text("a@b.vn"), refusal: nil),
+        Case(collection: "documents", field: "url", value: .text("http://me@a.vn"), refusal: .type),
+        Case(collection: "documents", field: "url", value: .text("me:word@a.vn"), refusal: .type),
+        Case(collection: "documents", field: "url", value: .text("a\nb"), refusal: .type),
+        Case(
+            collection: "documents",
+            field: "url",
+            value: .text(String(repeating: "a", count: 301)),
+            refusal: .size
+        ),
+        // A web address may be longer than other lines.
+        Case(
+            collection: "documents",
+            field: "url",
+            value: .text("https://a.vn/" + String(repeating: "a", count: 301)),
+            refusal: nil
+        ),
+        Case(collection: "departments", field: "tel", value: .text("113 or 114"), refusal: nil),
+        Case(collection: "departments", field: "tel", value: .text("a\u{1B}b"), refusal: .type),
+        Case(collection: "departments", field: "mailbox", value: .text("a at b"), refusal: nil),
+        Case(collection: "departments", field: "mailbox", value: .boolean(true), refusal: .type),
+        Case(collection: "contributions", field: "amount", value: .text("5 XXX"), refusal: nil),
+        Case(collection: "contributions", field: "amount", value: .text("5"), refusal: .type),
+        Case(collection: "contributions", field: "amount", value: .text("5 ABC"), refusal: .type),
         Case(field: "notes", value: .array([.text("a")]), refusal: nil),
         Case(field: "notes", value: .text("a"), refusal: .type),
         Case(field: "due_diligence", value: .array([.text("a")]), refusal: .rights),
@@ -98,14 +133,14 @@ struct WriteRefusalTests {
     @Test(arguments: cases)
     func `a write is judged by its field`(_ row: Case) throws {
         let schema = RegisterFiles.schema
-        let partners = try #require(schema.collection(id: "partners"))
-        let field = try #require(partners.field(id: row.field))
+        let collection = try #require(schema.collection(id: row.collection))
+        let field = try #require(collection.field(id: row.field))
         let write = Change.CellWrite(
             key: CellKey(field: field.number, sub: row.sub),
             replaced: [],
             value: try row.value.encoded()[...]
         )
-        #expect(schema.refusal(of: write, in: partners.number) == row.refusal)
+        #expect(schema.refusal(of: write, in: collection.number) == row.refusal)
     }
 
     @Test func `removing and what a newer schema has are never refused`() {

@@ -28,13 +28,36 @@ struct MoneyTests {
         #expect(try Money(parsing: "136.000 EUR", style: .en).canonical == "136 EUR")
     }
 
-    @Test func `a sum without currency is refused`() {
-        #expect(throws: ValueError.missingCurrency(given: "136000", example: "about 136000 EUR")) {
-            try Money(parsing: "136000")
-        }
+    @Test(arguments: [
+        ("136000", "136000 XXX"), ("136000 XXX", "136000 XXX"), ("XXX 136000", "136000 XXX"),
+        ("136000 xxx", "136000 XXX"), ("136 000", "136000 XXX"), ("-5", "-5 XXX"),
+        ("0,30", "0.3 XXX"),
+        ("about 136000", "about 136000 XXX"), ("hơn 500 triệu", "more_than 500000000 XXX"),
+        ("1,2 tỷ", "1200000000 XXX"), ("hàng trăm nghìn", "order 100000 XXX"),
+        ("hundreds of thousands", "order 100000 XXX"),
+        ("136000 (currency not stated)", "136000 XXX"),
+        ("khoảng 5 (Chưa rõ loại tiền)", "about 5 XXX"), ("5 XXX (currency not stated)", "5 XXX"),
+    ])
+    func `a sum without currency is kept as one whose currency is not stated`(
+        text: String,
+        canonical: String
+    ) throws {
+        let money = try Money(parsing: text)
+        #expect(money.canonical == canonical)
+        #expect(money.currency == .notStated)
+        #expect(Money(canonical: canonical) == money)
     }
 
-    @Test(arguments: [("5 XYZ", "XYZ"), ("XYZ 5", "XYZ"), ("5 eux", "eux")])
+    @Test func `a sum without currency that reads two ways is refused as others are`() throws {
+        #expect(throws: ValueError.ambiguousNumber(given: "136.000", readings: ["136000", "136"])) {
+            try Money(parsing: "136.000")
+        }
+        #expect(try Money(parsing: "136.000", style: .vi).canonical == "136000 XXX")
+    }
+
+    @Test(arguments: [
+        ("5 XYZ", "XYZ"), ("XYZ 5", "XYZ"), ("5 eux", "eux"), ("136000 ABC", "ABC"),
+    ])
     func `an unknown currency is named`(text: String, given: String) {
         #expect(throws: ValueError.unknownCurrency(given: given, example: "about 136000 EUR")) {
             try Money(parsing: text)
@@ -43,7 +66,8 @@ struct MoneyTests {
 
     @Test(arguments: [
         "", "EUR", "about", "5 EUR USD", "EUR 5 EUR", "10-12 EUR", "5 ¥", "5 dollars", "5 EURO5",
-        "abc", "5 EUR per year", "1/2 EUR",
+        "abc", "5 EUR per year", "1/2 EUR", "10-12", "1/2", "3 5", "1e5", "136000 EURO2", "XXX",
+        "(currency not stated)", "5 EUR (currency not stated)", "5 currency not stated",
     ])
     func `what is no sum is refused`(text: String) {
         #expect(throws: ValueError.malformed(.money, given: text, example: "about 136000 EUR")) {
@@ -67,6 +91,12 @@ struct MoneyTests {
         ("1200000000 VND", "1.200.000.000 VND", "1,200,000,000 VND"),
         ("order 100000 EUR", "hàng trăm nghìn EUR", "hundreds of thousands of EUR"),
         ("-5 USD", "-5 USD", "-5 USD"),
+        ("136000 XXX", "136.000 (chưa rõ loại tiền)", "136,000 (currency not stated)"),
+        ("about 0.5 XXX", "khoảng 0,5 (chưa rõ loại tiền)", "about 0.5 (currency not stated)"),
+        (
+            "order 100000 XXX", "hàng trăm nghìn (chưa rõ loại tiền)",
+            "hundreds of thousands (currency not stated)"
+        ),
     ])
     func `sums are shown in both languages`(canonical: String, vi: String, en: String) throws {
         let money = try #require(Money(canonical: canonical))
@@ -96,9 +126,18 @@ struct MoneyTests {
         }
     }
 
+    @Test func `a currency that is not stated is one of its own`() throws {
+        let money = try Money(parsing: "5")
+        #expect(try money.adding(try Money(parsing: "about 7")).canonical == "about 12 XXX")
+        #expect(throws: ValueError.differentCurrencies("XXX", "EUR")) {
+            try money.adding(try Money(parsing: "1 EUR"))
+        }
+    }
+
     @Test(arguments: [
         ("EUR", 2, false), ("VND", 0, false), ("KWD", 3, false), ("DEM", 2, true), ("FRF", 2, true),
-        ("ITL", 0, true), ("JPY", 0, false), ("XEU", 2, true), ("ZWG", 2, false),
+        ("ITL", 0, true), ("JPY", 0, false), ("XEU", 2, true), ("ZWG", 2, false), ("ZMW", 2, false),
+        ("XXX", 0, false),
     ])
     func `currencies of today and of the past are known`(
         code: String,
@@ -111,8 +150,13 @@ struct MoneyTests {
         #expect(currency.isPast == isPast)
     }
 
-    @Test(arguments: ["", "EU", "EURO", "eur", "XXX", "XTS", "E R", "€", "ÉUR"])
+    @Test(arguments: ["", "EU", "EURO", "eur", "XTS", "XYZ", "E R", "€", "ÉUR"])
     func `other codes are not`(code: String) {
         #expect(CurrencyCode(code: code) == nil)
+    }
+
+    @Test func `the code of no currency is the one that is not stated`() {
+        #expect(CurrencyCode(code: "XXX") == CurrencyCode.notStated)
+        #expect(CurrencyCode.notStated.code == "XXX")
     }
 }

@@ -75,7 +75,7 @@ struct ValueRandom: RandomNumberGenerator {
     }
 
     mutating func money() throws -> Money {
-        let code = one(of: ["EUR", "USD", "VND", "JPY", "KWD", "DEM", "FRF", "ALL", "TOP"])
+        let code = one(of: ["EUR", "USD", "VND", "JPY", "KWD", "DEM", "FRF", "ALL", "TOP", "XXX"])
         return Money(
             amount: try number(),
             currency: try #require(CurrencyCode(code: code)),
