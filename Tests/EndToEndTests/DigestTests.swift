@@ -101,4 +101,42 @@ struct DigestTests {
         let due = try await world.e.json("digest")["due"]?.array ?? []
         #expect(due.map { $0["record"]?["label"]?.string } == ["Soon"], "\(due)")
     }
+
+    @Test func `deadlines that others have moved are told for as long as they are news`()
+        async throws
+    {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let g1 = try await world.create(e, "agreements", "title.en=G1", "valid_until=2026-12-31")
+        let task = try await world.create(e, "follow_ups", "title.en=Task", "due=2026-11-05")
+        try await world.synchronizeAll()
+        try await f.run("set", g1, "valid_until=2029-12-31", "--note", "extension signed")
+        try await f.run("delete", task)
+        try await f.run("sync")
+        try await e.run("sync")
+        let told = try await e.run("digest").output
+        for line in [
+            "follow-up of Task (follow_ups/#\(task.suffix(6))) was due 2026-11-05, is withdrawn: "
+                + "Minh (finance) deleted the record",
+            "expiry of G1 (agreements/#\(g1.suffix(6))) was due 2026-12-31, is now 2029-12-31: "
+                + "Minh (finance) changed valid until",
+        ] {
+            #expect(told.contains(line), "\(line):\n\(told)")
+        }
+        let reminders = try await e.json("digest")["reminders"]?.array ?? []
+        #expect(reminders.map { $0["reminder"]?.string } == ["follow_up", "expiry"])
+        #expect(reminders.last?["now"]?.string == "2029-12-31")
+        #expect(reminders.last?["by"]?.string == "Minh")
+        #expect(reminders.last?["field"]?.string == "valid_until")
+        let later = try await e.json("digest", "--since", "2999-01-01")
+        #expect(later["reminders"]?.count == 0)
+
+        // Other news take their place.
+        _ = try await world.create(f, "partners", "name.en=News")
+        try await f.run("sync")
+        try await e.run("sync")
+        #expect(try await e.json("digest")["reminders"]?.count == 0)
+        let all = try await e.json("digest", "--since", "2020-01-01")
+        #expect(all["reminders"]?.count == 2)
+    }
 }

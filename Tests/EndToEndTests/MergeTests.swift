@@ -1,3 +1,4 @@
+import Foundation
 import Shared
 import Testing
 
@@ -225,5 +226,59 @@ struct MergeTests {
         try await e.run("delete", refs[2])
         try await e.run("merge", refs[2], "--into", refs[0], status: 1)
         #expect(try await e.json("list", "partners")["total"]?.integer == 2)
+    }
+
+    @Test func `a record goes into another by the command alone, which heeds what was noted`()
+        async throws
+    {
+        let world = try await World()
+        let e = world.e
+        let one = try await world.create(e, "partners", "name.en=One")
+        let two = try await world.create(e, "partners", "name.en=Two", "not_same_as+=\(one)")
+        let file = world.server.folder + "/rows.jsonl"
+        let row = #"{"collection":"partners","fields":{"name":{"en":"X"},"merged_into":"\#(one)"}}"#
+        try Data((row + "\n").utf8).write(to: URL(fileURLWithPath: file))
+        for command in [
+            ["set", two, "merged_into=\(one)"],
+            ["add", "partners", "name.en=X", "merged_into=\(one)"], ["import", file],
+        ] {
+            let outcome = try await Program.client.run(
+                command,
+                environment: ["CAUNOI_HOME": e.folder]
+            )
+            #expect(outcome.status == 1, "\(command): \(outcome.output)\(outcome.errors)")
+            let said = outcome.output + outcome.errors
+            #expect(said.contains("caunoi merge '"), "\(command): \(said)")
+            #expect(said.contains("--into '\(one.prefix(9))#\(one.suffix(6))'"), "\(said)")
+        }
+        #expect(try await e.json("list", "partners")["total"]?.integer == 2)
+        #expect(try await e.value(two, "merged_into") == nil)
+        try await e.run("merge", one, "--into", two, status: 1)
+        try await e.run("set", two, "not_same_as-=\(one)")
+        try await e.run("merge", two, "--into", one)
+        #expect(try await e.json("list", "partners")["total"]?.integer == 1)
+    }
+
+    @Test func `the record that stays names those that went into it, each with its own code`()
+        async throws
+    {
+        let world = try await World()
+        let e = world.e
+        let one = try await world.create(e, "partners", "name.en=Lyon", "code=p1")
+        let two = try await world.create(e, "partners", "name.en=Ville de Lyon", "code=p2")
+        let three = try await world.create(e, "partners", "name.en=Li-ông")
+        for ref in [two, three] { try await e.run("merge", ref, "--into", one) }
+        let shown = try await e.run("show", one).output
+        for text in [
+            "Ville de Lyon  p2, partners/#\(two.suffix(6))",
+            "Li-ông  partners/#\(three.suffix(6))",
+        ] {
+            #expect(shown.contains(text), "\(text):\n\(shown)")
+        }
+        // A code is a record's own: two of them are no disagreement about one.
+        let record = try await e.record(one)
+        #expect(record["fields"]?["code"]?.string == "p1")
+        #expect(record["disputed"]?.count == 0, "\(record)")
+        #expect(try await e.record("partners/p2")["ref"]?.string == one)
     }
 }

@@ -26,10 +26,28 @@ extension Register {
             let collection = schema.collection(id: String(text[..<slash]))
         else { return [] }
         let key = String(text[text.utf8.index(after: slash)...])
+        return deletedRecords(called: key, in: [collection.number])
+    }
+
+    private func deletedRecords(called key: String, in collections: [UInt16]) -> [RecordID] {
         let kinds: [CatalogueEntry.Term.Kind] = [.code, .abbreviation, .name]
-        let found = kinds.flatMap { self.found($0, key, in: collection.number) }
-            .filter { $0.life == .deleted }.map { $0.record }
-        return Set(found).sorted { $0.precedes($1) }
+        let found = collections.flatMap { collection in
+            kinds.flatMap { self.found($0, key, in: collection) }
+        }
+        let deleted = found.filter { $0.life == .deleted }.map { $0.record }
+        return Set(deleted).sorted { $0.precedes($1) }
+    }
+
+    /// The same problem; that the record has been deleted where it is that.
+    func toldOfDeleted(
+        _ problem: ReferenceProblem,
+        _ text: String,
+        in collections: [UInt16]
+    ) -> ReferenceProblem {
+        guard case .notFound = problem, let (collections, key) = try? parted(text, collections)
+        else { return problem }
+        let found = deletedRecords(called: key, in: collections)
+        return found.isEmpty ? problem : .deleted(found.map { shortRef($0) })
     }
 
     /// That what `collection/KEY` names is here no more, and how it comes back; nil where no deleted record

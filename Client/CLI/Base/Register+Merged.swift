@@ -53,3 +53,27 @@ extension Register {
         return [SeenDraft(draft: main, head: head, seen: view.own)] + result
     }
 }
+
+extension Register {
+    /// What keeps cells from being saved by which a record would go into another; nil when nothing
+    /// does.
+    ///
+    /// Whether two records may be one is for `caunoi merge` to look at, which heeds that some were
+    /// noted as different. Emptying the cell is no merge.
+    func failureOfMergingByHand(_ cells: [Draft.Cell], of id: RecordID) -> CommandFailure? {
+        let bytes = cells.first { $0.key.field == RecordMerges.field }?.value
+        guard let bytes, let value = FieldValue(cell: bytes, type: .reference(to: [])) else {
+            return nil
+        }
+        let double = view(id).map { shortRef($0.id) } ?? "REF"
+        let root = value.reference.flatMap { view($0.record) }.map { shortRef($0.id) } ?? "REF"
+        return CommandFailure(
+            code: "merged_by_hand",
+            language == .vi
+                ? "merged_into: không ghi tay được; việc gộp có lệnh riêng; chưa lưu gì"
+                : "merged_into: it cannot be set by hand, merging has a command; nothing was saved",
+            field: "merged_into",
+            hint: "caunoi merge '\(double)' --into '\(root)'"
+        )
+    }
+}

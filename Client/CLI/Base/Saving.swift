@@ -58,7 +58,11 @@ extension Saving {
                 {
                     return reference
                 }
-                return try register.resolve(collections, text)
+                do throws(ReferenceProblem) {
+                    return try register.resolve(collections, text)
+                } catch {
+                    throw register.toldOfDeleted(error, text, in: collections)
+                }
             }
         )
     }
@@ -74,6 +78,7 @@ extension Saving {
     /// Saves an editor's cells on a record, and the records that its references ask for.
     ///
     /// - Returns: nil when there is nothing to change.
+    /// - Throws: a failure where the cells would merge the record into another: that has a command.
     package func save(
         _ editor: FieldEditor<SecureRandom>,
         kind: Change.Kind,
@@ -82,6 +87,7 @@ extension Saving {
         note: String?
     ) throws -> SaveResult? {
         guard kind != .edit || !editor.cells.isEmpty || !editor.created.isEmpty else { return nil }
+        if let failure = register.failureOfMergingByHand(editor.cells, of: record) { throw failure }
         var drafts: [Draft] = []
         for new in editor.created { drafts.append(try draft(of: new)) }
         if kind != .edit || !editor.cells.isEmpty {

@@ -89,6 +89,9 @@ extension Settlement {
                     hint: "caunoi add"
                 )
             }
+            if let failure = register.failureOfMergingByHand(editor.cells, of: view.id) {
+                throw failure
+            }
             try save(editor.cells, head: nil)
         }
         return conflict.path

@@ -49,6 +49,8 @@ struct SyncReport {
             let handedOver = outcome.handedOver.map {
                 [JSONValue.Member(key: "handed_over", value: $0.json)]
             }
+            let text = ReminderText(workspace.schema, console)
+            let reminders = outcome.reminders.map { text.json($0) }
             let document = JSONValue.object(
                 [
                     number("pushed", summary.pushed),
@@ -63,6 +65,7 @@ struct SyncReport {
                     number("bytes_received", client.bytesReceived),
                     number("round_trips", client.roundTrips),
                     .init(key: "digest", value: .string(outcome.digest.text)),
+                    .init(key: "reminders", value: .array(reminders)),
                 ] + (handedOver ?? [])
             )
             if isOneOfMany {
@@ -96,7 +99,24 @@ struct SyncReport {
                 )
             )
         }
+        showReminders(console)
         outcome.questions.show(console)
+    }
+
+    /// Tells of deadlines that are not where they were: of the first ones each by itself.
+    private func showReminders(_ console: Console) {
+        let text = ReminderText(workspace.schema, console)
+        for moved in outcome.reminders.prefix(MovedReminder.shownMax) {
+            console.line(text.line(of: moved))
+        }
+        let rest = outcome.reminders.count - MovedReminder.shownMax
+        guard rest > 0 else { return }
+        console.line(
+            console.say(
+                en: "and \(rest) more: caunoi digest",
+                vi: "và \(rest) hạn khác: caunoi digest"
+            )
+        )
     }
 
     /// Tells of a clock that is more than two minutes off; nothing depends on it.

@@ -10,6 +10,8 @@ package struct SyncRunner {
     private let engine = ReplicaEngine(hash: SHA256Hash.self)
     /// Called after each step with what the session has done so far.
     package var onProgress: ((SyncSummary) -> Void)?
+    /// Called with each page before it is taken in, within the transaction that does it.
+    var onPage: ((PullPage, ScopeID, SQLiteReplicaTransaction) throws -> Void)?
 
     package init(_ workspace: Workspace, _ client: ServiceClient) {
         self.workspace = workspace
@@ -88,6 +90,9 @@ package struct SyncRunner {
             // What the transaction changes in memory counts only if it is committed.
             let step = try workspace.store.write { transaction in
                 var memory = memory
+                if case .pull(let pull) = request, case .pull(.page(let page)) = response {
+                    try onPage?(page, pull.scope, transaction)
+                }
                 let event = try engine.conclude(
                     action,
                     request,

@@ -22,6 +22,8 @@ package struct Synchronization {
         let questions: OpenQuestions
         /// Records whose changes went to the department that one's own has been merged into.
         let handedOver: HandedOver?
+        /// The deadlines that are on another day now, or fell away.
+        let reminders: [MovedReminder]
         package let digest: Hash256
         package let waiting: Int
     }
@@ -35,12 +37,8 @@ package struct Synchronization {
 
     private func exchange() throws -> Outcome {
         let before = try workspace.conflictCount()
-        var runner = SyncRunner(workspace, client)
-        runner.onProgress = { [console] summary in
-            console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
-        }
         defer { console.clearProgress() }
-        let (ending, memory) = try runner.run()
+        let (ending, memory, reminders) = try session()
         try workspace.update { settings in
             if ending == .complete { settings.lastSync = Workspace.now }
             if let hello = memory.hello { settings.actor = hello.actor }
@@ -52,6 +50,7 @@ package struct Synchronization {
         let isSame = memory.hello?.schema == nil && memory.hello?.directory == nil
         let after =
             isSame ? workspace : try Workspace.open(console.options(of: workspace))
+        let moved = try moved(reminders, in: after, at: memory.hello?.time)
         let digest = try after.store.read { try $0.digest(of: .common).hash }
         return Outcome(
             summary: memory.summary,
@@ -62,9 +61,56 @@ package struct Synchronization {
                 conflicts: try after.conflictCount()
             ),
             handedOver: try HandedOver(memory.summary.sent, in: after, console),
+            reminders: ReminderNotes(client).added(
+                to: moved,
+                first: console.isJSON ? MovedReminder.notesMax : MovedReminder.shownMax
+            ),
             digest: digest,
             waiting: try after.pendingCount()
         )
+    }
+
+    /// Runs the steps of a session.
+    private func session() throws -> (SyncSession.Ending, SessionMemory, RemindersBefore) {
+        var reminders = RemindersBefore(workspace.schema)
+        var runner = SyncRunner(workspace, client)
+        runner.onProgress = { [console] summary in
+            console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
+        }
+        // To a device that has had nothing yet, nothing is another than it was.
+        if workspace.settings.lastSync != nil {
+            runner.onPage = { page, scope, transaction in
+                try reminders.note(page, in: scope, transaction)
+            }
+        }
+        do {
+            let (ending, memory) = try runner.run()
+            return (ending, memory, reminders)
+        } catch {
+            // What came until then stays, and no later session brings it again.
+            _ = try? moved(reminders, in: workspace, at: nil)
+            throw error
+        }
+    }
+
+    /// The deadlines that a session has moved, kept for digests too; `time` is when it began, by
+    /// the server's clock.
+    private func moved(
+        _ reminders: RemindersBefore,
+        in workspace: Workspace,
+        at time: Int64?
+    ) throws -> [MovedReminder] {
+        let settings = workspace.settings
+        let moved = try ReminderComparison(reminders, workspace, console.language).moved()
+        // A session that was cut came after the last one with news, whatever the clock says.
+        let now = max(Workspace.now - settings.clockAhead, (settings.lastNews ?? 0) + 1)
+        try KeptReminders.keep(
+            moved,
+            at: time ?? now,
+            touching: reminders.touched,
+            in: workspace
+        )
+        return moved
     }
 }
 

@@ -2,10 +2,10 @@ import ClientCore
 import ClientExchange
 import Shared
 
-// Deadlines and events for calendars.
+// Deadlines, events and meetings for calendars.
 
 extension RecordExport {
-    /// Deadlines and events as all-day entries of a calendar; of these collections only.
+    /// Deadlines, events and meetings as all-day entries of a calendar; of these collections only.
     ///
     /// Two replicas that hold the same write the same bytes, whatever their machines' time zones.
     func calendar(of collections: [CollectionDefinition], _ console: Console) -> Result {
@@ -51,10 +51,10 @@ extension RecordExport {
             let start = PartialDate(dayNumber: from.earliestDay),
             let end = PartialDate(dayNumber: through.latestDay + 1)
         else { return nil }
-        let isEvent = reminder.key.isSame(as: "event")
+        let isDeadline = reminder.kind == .deadline
         let label = outside.label(of: view.id)
         let what = reminder.what[console.language]
-        let told = ["visibility"] + (isEvent ? Self.toldOfEvents : [])
+        let told = ["visibility"] + (isDeadline ? [] : Self.surroundings)
         let revision = max(reminder.revision, view.revision(of: told))
         let printer = QueryPrinter(register: register, console: console, outside: outside)
         var entry = CalendarWriter.Entry(
@@ -63,21 +63,21 @@ extension RecordExport {
             stamp: digits(Instant(revision).text),
             start: digits(start.canonical),
             end: digits(end.canonical),
-            summary: isEvent ? label : what + ": " + label,
+            summary: reminder.kind == .event ? label : what + ": " + label,
             description: printer.text(reminder.note),
             category: what,
-            status: from.mark == .none ? status(of: reminder, view) : "TENTATIVE"
+            status: status(of: reminder, view)
         )
         entry.isPrivate = view.value("visibility") == .code("internal")
         entry.comment = comment(reminder, of: view, notSaying: label, console)
-        if isEvent { describe(view, in: &entry, console) }
+        if !isDeadline { describe(view, in: &entry, console) }
         return entry
     }
 
-    /// The fields of an event that are told beside its name, its days and its state.
-    private static let toldOfEvents = ["venue", "place", "parent", "theme"]
+    /// The fields of events and meetings that are told beside their names, days and states.
+    private static let surroundings = ["venue", "place", "parent", "event", "theme"]
 
-    /// Where an event is, of what it is a part, what it is about and who holds it.
+    /// Where an event or a meeting is, of what it is a part, what it is about and who holds it.
     private func describe(
         _ view: RecordView,
         in entry: inout CalendarWriter.Entry,
@@ -87,9 +87,8 @@ extension RecordExport {
             view.field(id: $0)?.definition.sensitivity == .public
         }
         entry.location = view.texts(of: places).joined(separator: ", ")
-        if let parent = view.reference("parent").flatMap({ outside.view($0) }),
-            parent.life.isInUse
-        {
+        let whole = view.reference("parent") ?? view.reference("event")
+        if let parent = whole.flatMap({ outside.view($0) }), parent.life.isInUse {
             entry.parent = uid(parent.id, "event")
         }
         if let theme = view.field(id: "theme")?.text(in: console.language, schema: register.schema)
@@ -114,10 +113,9 @@ extension RecordExport {
             let found = texts.first(where: { $0.language.isSame(as: other.code) }),
             case .text(let text) = found.cell.displayed, !text.isSame(as: label)
         else { return nil }
-        let isEvent = reminder.key.isSame(as: "event")
         return CalendarWriter.Comment(
             language: other.code,
-            text: isEvent ? text : reminder.what[other] + ": " + text
+            text: reminder.kind == .event ? text : reminder.what[other] + ": " + text
         )
     }
 
@@ -140,11 +138,13 @@ extension RecordExport {
         String(text.unicodeScalars.filter { $0 != "-" && $0 != ":" }.map { Character($0) })
     }
 
+    /// A day that is only about right, or doubtful, is no certain one.
     private func status(of reminder: Reminder, _ view: RecordView) -> String {
-        switch reminder.state {
-        case .tentative: view.isConfirmed ? "CONFIRMED" : "TENTATIVE"
-        case .confirmed: "CONFIRMED"
+        let isMarked = reminder.from?.mark != PartialDate.Mark.none
+        return switch reminder.state {
         case .cancelled: "CANCELLED"
+        case .confirmed: isMarked ? "TENTATIVE" : "CONFIRMED"
+        case .tentative: view.isConfirmed && !isMarked ? "CONFIRMED" : "TENTATIVE"
         }
     }
 }
