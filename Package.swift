@@ -151,7 +151,10 @@ let package = Package(
         ),
         .testTarget(
             name: "ClientTests",
-            dependencies: ["ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange", grdb]
+            dependencies: [
+                "ClientCLI", "ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange",
+                argumentParser, grdb,
+            ]
         ),
         .testTarget(
             name: "SimulationTests",

@@ -116,13 +116,8 @@ struct CorrectionText {
             let name = register.name(of: correction.change.sealed.dot, in: correction.scope)
             return "caunoi corrections --drop \(name)"
         }
-        let isSeveral =
-            switch definition.type {
-            case .set, .partsSet, .claims: true
-            default: false
-            }
-        let shown = definition.example.utf8.isEmpty ? "VALUE" : printable(definition.example)
-        let assignment = field + (isSeveral ? "+=" : "=") + shown
+        let example = printable(definition.assignedExample)
+        let assignment = field + (definition.example.utf8.isEmpty ? "=VALUE" : example)
         return "caunoi set \(register.shortRef(correction.record)) \"\(assignment)\""
     }
 

@@ -22,13 +22,16 @@ struct GivenValues {
     }
 
     /// Enters everything, with what stands in files that values name.
+    ///
+    /// Fields are emptied first, so that what a command adds to one of them is what stands in it afterwards.
     func apply(to editor: inout FieldEditor<SecureRandom>) throws {
+        for path in cleared { try editor.clear(path.text) }
         for given in assignments {
             var assignment = given
             try Input.complete(&assignment)
             try editor.apply(assignment)
+            try refuseWithdrawn(assignment, editor)
         }
-        for path in cleared { try editor.clear(path.text) }
     }
 }
 
@@ -48,6 +51,31 @@ extension GivenValues {
             }
             written.append(own)
         }
+    }
+
+    /// A claim that stands is not entered anew, and emptying its field would withdraw it.
+    private func refuseWithdrawn(
+        _ assignment: Assignment,
+        _ editor: FieldEditor<SecureRandom>
+    ) throws {
+        let path = assignment.path
+        guard case (.claims, .whole) = (path.field.type, path.part), assignment.operation == .add,
+            editor.understood.last?.isChange == false,
+            cleared.contains(where: { $0.text.isSame(as: path.text) })
+        else { return }
+        throw CommandFailure(
+            code: "given_and_cleared",
+            Labels(
+                vi: "\(path.text): số liệu này đã có và --clear sẽ rút lại; chưa lưu gì",
+                en: "\(path.text): this claim stands, and --clear would withdraw it; "
+                    + "nothing was saved"
+            ),
+            field: path.text,
+            hint: Labels(
+                vi: "rút từng số liệu khác: \(path.text)-=MÃ",
+                en: "withdraw the others one by one: \(path.text)-=ID"
+            )
+        )
     }
 
     private func givenTwice(_ path: FieldPath) -> CommandFailure {

@@ -185,6 +185,19 @@ extension Register {
         }
     }
 
+    /// Visits the records in use of a collection as far as some fields tell of them.
+    package func visit(
+        _ collection: String,
+        onlyFields: [String],
+        _ visit: (RecordView) -> Void
+    ) {
+        guard let definition = schema.collection(id: collection) else { return }
+        let fields = onlyFields.compactMap { definition.field(id: $0)?.number }
+        visitViews(of: definition.number, onlyFields: Set(fields), where: { _ in true }) { view in
+            if view.life.isInUse { visit(view) }
+        }
+    }
+
     /// Visits the bytes of every record.
     func visitFrames(_ visit: (RecordID, [UInt8]) -> Void) {
         ReadTrouble.noting(()) {

@@ -70,7 +70,8 @@ extension SchemaPrinter {
         )
         row(field.help[language])
         if !field.example.utf8.isEmpty {
-            row(console.say(en: "example: ", vi: "ví dụ: ") + field.example)
+            let typed = field.id + field.assignedExample
+            row(console.say(en: "example: ", vi: "ví dụ: ") + typed)
         }
         if case .partsSet(let definition) = field.type {
             for part in definition.parts {

@@ -10,20 +10,43 @@ struct ImportCommand: RegisterCommand {
             en: "Take in records from a workbook, a table (CSV), JSON lines or IATI.",
             vi: "Nhập hồ sơ từ bảng tính, bảng CSV, JSON từng dòng hoặc IATI."
         ),
-        discussion: """
-            Each row is accepted or refused by itself, with its line and the reason. A row of a table, \
-            the first or one under titles, names the columns: fields by their names or labels in either \
-            language, or whatever --map says; what it says is remembered. Several values of one cell stand on lines of their \
-            own or are parted by ; as export writes them.
+        discussion: HelpText.discussion(
+            en: """
+                Each row is accepted or refused by itself, with its line and the reason. A row of \
+                a table, the first or one under titles, names the columns: fields by their names \
+                or labels in either language, or whatever --map says; what it says is remembered. \
+                Several values of one cell stand on lines of their own or are parted by ; as \
+                export writes them.
 
-            --key FIELD knows records again by a field, so that a second import changes only what is new. \
-            A column ref, or the id in JSON lines, does so too. One import is one act: caunoi undo CHANGE \
-            takes all of it back.
+                --key FIELD knows records again by a field, so that a second import changes only \
+                what is new. A column ref, or the id in JSON lines, does so too. One import is one \
+                act: caunoi undo CHANGE takes all of it back.
 
-            Exit status 1 when rows were refused; the others are saved.
+                What stands in merged cells of a workbook counts for each of their rows. A formula \
+                whose result was never stored refuses its row: open and save the workbook in the \
+                office program first.
 
-            EXAMPLE: caunoi import localities.csv --collection partners --key name.vi --dry-run
-            """
+                Exit status 1 when rows were refused; the others are saved.
+                """,
+            vi: """
+                Mỗi dòng được nhận hoặc bị từ chối riêng, kèm số dòng và lý do. Một dòng của bảng, \
+                dòng đầu hoặc dòng dưới tiêu đề, đặt tên cho cột: trường theo tên hoặc nhãn bằng \
+                một trong hai ngôn ngữ, hoặc theo --map; điều --map nêu được nhớ cho lần sau. \
+                Nhiều giá trị trong một ô thì mỗi giá trị một dòng, hoặc ngăn bằng ; như export \
+                ghi.
+
+                --key FIELD nhận ra hồ sơ cũ theo một trường, để lần nhập sau chỉ sửa những gì \
+                mới. Cột ref, hoặc id trong JSON từng dòng, cũng vậy. Một lần nhập là một việc: \
+                caunoi undo CHANGE hoàn tác tất cả.
+
+                Giá trị trong ô gộp của bảng tính tính cho mọi dòng của ô đó. Công thức chưa từng \
+                được lưu kết quả thì dòng bị từ chối: hãy mở và lưu bảng tính bằng chương trình \
+                văn phòng trước.
+
+                Mã kết thúc 1 khi có dòng bị từ chối; các dòng khác đã lưu.
+                """,
+            examples: "caunoi import localities.csv --collection partners --key name.vi --dry-run"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -123,12 +146,14 @@ struct ImportCommand: RegisterCommand {
     private static let refusalsShown = 20
 
     func perform(_ console: Console) throws -> ExitStatus {
-        let workspace = try Workspace.open(options)
         let file = try ImportFile(file, format: format, console)
+        try refuseVain(file.format, console)
+        let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language, telling: console)
         let chosen = try collection.map { try register.collection($0) }
         var work = RecordImport(workspace, register, options, console, key: key)
         var rowCount = 0
+        var notes: [String] = []
         var found: IATIImport?
         switch file.format {
         case .jsonl:
@@ -161,16 +186,41 @@ struct ImportCommand: RegisterCommand {
                 columns: columns,
                 named: named
             )
-            let (rows, refusals) = try file.tableRows(of: chosen, register, table, console)
+            let content = try file.tableContent(of: chosen, register, table, console)
             if !named.isEmpty, !dryRun {
                 try ImportColumns.keep(columns, in: workspace.folder, for: chosen.id)
             }
-            rowCount = rows.count + refusals.count
-            try work.read(rows, refused: refusals)
+            rowCount = content.rows.count + content.refusals.count
+            notes = content.notes
+            try work.read(content.rows, refused: content.refusals)
         }
         let name = dryRun ? nil : try work.save(file, rows: rowCount)
-        report(work, rowCount, found, name.map { $0.text }, console)
+        let warnings = try name.map { _ in
+            let after = try Register(workspace, language: options.language)
+            return ImportWarnings(work, after, console)
+        }
+        report(work, rowCount, notes, found, warnings, name.map { $0.text }, console)
         return work.refusals.isEmpty ? .done : .failed
+    }
+
+    /// Refuses options that say nothing about files of this form.
+    private func refuseVain(_ format: ImportFile.Format, _ console: Console) throws {
+        let options: [(name: String, isGiven: Bool, forms: [ImportFile.Format])] = [
+            ("--collection", collection != nil, [.csv, .xlsx, .jsonl]),
+            ("--key", key != nil, [.csv, .xlsx, .jsonl]),
+            ("--map", !map.isEmpty, [.csv, .xlsx]),
+            ("--encoding", encoding != nil, [.csv]),
+            ("--delimiter", delimiter != nil, [.csv]),
+            ("--sheet", sheet != nil, [.xlsx]),
+            ("--country", country != nil, [.iati]),
+        ]
+        let name = format.rawValue
+        try TakenOptions.require(
+            options.filter { $0.isGiven }.map { $0.name },
+            among: options.filter { $0.forms.contains(format) }.map { $0.name },
+            of: console.say(en: "the form \(name)", vi: "dạng \(name)"),
+            console
+        )
     }
 
     /// What columns mean, as was said now or before, and the headings that were named now.
@@ -228,7 +278,9 @@ struct ImportCommand: RegisterCommand {
     private func report(
         _ work: RecordImport,
         _ rows: Int,
+        _ notes: [String],
         _ iati: IATIImport?,
+        _ warnings: ImportWarnings?,
         _ change: String?,
         _ console: Console
     ) {
@@ -261,6 +313,8 @@ struct ImportCommand: RegisterCommand {
                         number("changed", changed),
                         number("unchanged", unchanged),
                         .init(key: "refused", value: .array(work.refusals.map(\.json))),
+                        .init(key: "notes", value: .array(notes.map { .string($0) })),
+                        .init(key: "warnings", value: warnings?.json ?? .array([])),
                         .init(key: "change", value: change.map { .string($0) } ?? .null),
                         .init(key: "dry_run", value: .boolean(dryRun)),
                     ] + members
@@ -277,7 +331,9 @@ struct ImportCommand: RegisterCommand {
             let rest = work.refusals.count - Self.refusalsShown
             console.line(console.say(en: "and \(rest) more", vi: "và \(rest) dòng nữa"))
         }
+        warnings?.show()
         if let iati { tell(iati, console) }
+        for note in notes { console.line(note) }
         console.line(
             console.say(
                 en: "read \(rows), created \(created), changed \(changed), unchanged "

@@ -10,16 +10,28 @@ struct ReportCommand: RegisterCommand {
             en: "Figures to look at; without a name, list the reports.",
             vi: "Báo cáo số liệu; không nêu tên thì liệt kê các báo cáo."
         ),
-        discussion: """
-            summary: one page on a period. funding: by donor and year. support: by kind. agreements: by stage \
-            and age. activity: by department. health: what is missing, disputed, old or odd.
+        discussion: HelpText.discussion(
+            en: """
+                summary: one page on a period. funding: by donor and year. support: by kind. \
+                agreements: by stage and age. activity: by department. health: what is missing, \
+                disputed, old or odd.
 
-            text is for the terminal, html a page that prints well and needs nothing else, svg its charts \
-            as a picture, csv its figures as a table. What is restricted or personal is in none of them.
+                text is for the terminal, html a page that prints well and needs nothing else, svg \
+                its charts as a picture, csv its figures as a table. What is restricted or \
+                personal is in none of them, nor money that nobody has signed for yet.
+                """,
+            vi: """
+                summary: một trang về một thời kỳ. funding: theo nhà tài trợ và năm. support: theo \
+                hình thức. agreements: theo giai đoạn và tuổi. activity: theo cơ quan. health: chỗ \
+                thiếu, khác nhau, cũ hoặc lạ.
 
-            EXAMPLES: caunoi report funding
-            caunoi report summary --from 2026-01 --to 2026-06 --department external_relations -o half-year.html
-            """
+                text để xem trên màn hình, html là trang in đẹp và không cần gì khác, svg là biểu \
+                đồ thành hình, csv là số liệu thành bảng. Không dạng nào có nội dung hạn chế hoặc \
+                riêng tư, cũng không có khoản tiền chưa ai ký.
+                """,
+            examples: "caunoi report funding",
+            "caunoi report summary --from 2026-01 --to 2026-06 --department external_relations -o half-year.html"
+        )
     )
 
     /// The forms of a report.
@@ -114,12 +126,18 @@ struct ReportCommand: RegisterCommand {
         let outside = format == .text ? nil : PublicRecords(register)
         let found =
             outside.map { report.report(from: $0, asked) } ?? report.report(from: register, asked)
+        let unsigned = UnsignedMoney(in: report, asked, register, isLeftOut: outside != nil)
         console.clearProgress()
         let pages = ReportPage(register, console, outside: outside)
-        let page = pages.page(of: found, subtitles: subtitles(asked, workspace, register, console))
+        var subtitles = subtitles(asked, workspace, register, console)
+        if let note = unsigned.note(console) { subtitles.append(note) }
+        let page = pages.page(of: found, subtitles: subtitles)
         if console.isJSON, output == nil {
             console.document(
-                .object(members(report, asked, workspace, register) + pages.json(found))
+                .object(
+                    members(report, asked, workspace, register) + unsigned.members
+                        + pages.json(found)
+                )
             )
             return .done
         }
@@ -145,6 +163,8 @@ struct ReportCommand: RegisterCommand {
             var writer = CSVWriter()
             for row in pages.rows(of: found.data) { writer.append(row) }
             bytes = writer.bytes
+            // A table has no place for it.
+            if let note = unsigned.note(console) { console.message(note) }
         }
         try OutputFile(path: output, format: format.rawValue).deliver(
             bytes,

@@ -17,19 +17,28 @@ extension ImportFile {
         var named: [String] = []
     }
 
+    /// What a table holds.
+    struct TableContent {
+        var rows: [ImportRow] = []
+        var refusals: [RowRefusal] = []
+        /// What was made of cells that are not as a table has them.
+        var notes: [String] = []
+    }
+
     /// The rows under the one that names the columns, and those that hold what no column is for.
     ///
     /// What stands above it, as titles of sheets do, is no part of the table.
-    func tableRows(
+    func tableContent(
         of collection: CollectionDefinition,
         _ register: Register,
         _ options: TableOptions,
         _ console: Console
-    ) throws -> (rows: [ImportRow], refusals: [RowRefusal]) {
-        let table = try format == .xlsx ? sheet(options, console) : textTable(options, console)
+    ) throws -> TableContent {
+        var sheet = try format == .xlsx ? openSheet(options, console) : nil
+        let table = try sheet?.rows ?? textTable(options, console)
         let head = headings(of: table, ColumnNames(collection, register.schema), options)
+        let line = table[head].line
         if head > 0 {
-            let line = table[head].line
             console.message(
                 console.say(
                     en: "the columns are named on line \(line); what is above it is left out",
@@ -37,6 +46,7 @@ extension ImportFile {
                 )
             )
         }
+        try sheet?.requireHeadings(on: line, path, console)
         let columns = try TableColumns(
             table[head].cells,
             of: collection,
@@ -44,16 +54,20 @@ extension ImportFile {
             options,
             console
         )
-        var rows: [ImportRow] = []
-        var refusals: [RowRefusal] = []
-        for row in table.dropFirst(head + 1) {
+        var content = TableContent()
+        if let merged = sheet?.spreadMerged(below: line) {
+            content.notes = columns.notes(on: merged, console)
+        }
+        let unknown = sheet?.refusals(below: line, columns, console) ?? [:]
+        content.refusals = unknown.values.sorted { $0.line < $1.line }
+        for row in (sheet?.rows ?? table).dropFirst(head + 1) where unknown[row.line] == nil {
             do throws(RowRefusal) {
-                rows.append(try columns.row(row))
+                content.rows.append(try columns.row(row))
             } catch {
-                refusals.append(error)
+                content.refusals.append(error)
             }
         }
-        return (rows, refusals)
+        return content
     }
 
     private func textTable(_ options: TableOptions, _ console: Console) throws -> [TableRow] {
@@ -63,28 +77,6 @@ extension ImportFile {
         } catch {
             throw CommandFailure(code: "bad_table", "\(path): \(error.message(console))")
         }
-    }
-
-    private func sheet(_ options: TableOptions, _ console: Console) throws -> [TableRow] {
-        let sheet: Workbook.Sheet
-        do throws(WorkbookError) {
-            sheet = try Workbook(bytes).sheet(
-                named: options.sheet,
-                decimalSign: options.decimalSign
-            )
-        } catch {
-            throw error.failure(path, console)
-        }
-        if !sheet.others.isEmpty, options.sheet == nil {
-            let others = sheet.others.joined(separator: ", ")
-            console.message(
-                console.say(
-                    en: "reading the sheet \(sheet.name); others with --sheet: \(others)",
-                    vi: "đang đọc trang \(sheet.name); trang khác: --sheet, \(others)"
-                )
-            )
-        }
-        return sheet.rows
     }
 
     /// The place of the row that names the columns: the one of the first whose cells name most fields.
@@ -145,65 +137,9 @@ extension ImportFile {
     }
 }
 
-extension WorkbookError {
-    /// What to tell, and what helps.
-    fileprivate func failure(_ path: String, _ console: Console) -> CommandFailure {
-        func failure(en: String, vi: String, hint: String? = nil) -> CommandFailure {
-            CommandFailure(
-                code: "bad_workbook",
-                path + ": " + console.say(en: en, vi: vi),
-                hint: hint
-            )
-        }
-        let save = console.say(
-            en: "open it, save it as .xlsx without a password, and import that",
-            vi: "hãy mở tệp, lưu lại thành .xlsx không có mật khẩu rồi nhập"
-        )
-        switch self {
-        case .noLibrary:
-            return failure(
-                en: "workbooks need libarchive, which is not installed here",
-                vi: "cần có libarchive để đọc bảng tính, máy này chưa cài",
-                hint: "apt install libarchive13, "
-                    + console.say(en: "or save it as CSV", vi: "hoặc lưu thành CSV")
-            )
-        case .oldOrLocked:
-            return failure(
-                en: "an old workbook (.xls), or one with a password",
-                vi: "bảng tính kiểu cũ (.xls), hoặc có mật khẩu",
-                hint: save
-            )
-        case .damaged:
-            return failure(
-                en: "it is no workbook, or it is damaged",
-                vi: "không phải bảng tính, hoặc tệp bị hỏng",
-                hint: save
-            )
-        case .tooLarge(let part, let bytesMax):
-            return failure(
-                en: "\(part) has more than \(bytesMax / 1024 / 1024) MB when it is unpacked",
-                vi: "\(part) lớn hơn \(bytesMax / 1024 / 1024) MB khi giải nén"
-            )
-        case .badPart(let part):
-            return failure(
-                en: "its part \(part) is missing or damaged",
-                vi: "phần \(part) bị thiếu hoặc hỏng",
-                hint: save
-            )
-        case .noSheet(let name, let others):
-            return failure(
-                en: "there is no sheet \(name)",
-                vi: "không có trang \(name)",
-                hint: "--sheet " + others.map { "'\($0)'" }.joined(separator: ", ")
-            )
-        case .table(let error):
-            return failure(en: error.message(console), vi: error.message(console))
-        }
-    }
-}
-
 extension TableError {
-    fileprivate func message(_ console: Console) -> String {
+    /// What to tell.
+    func message(_ console: Console) -> String {
         switch self {
         case .openQuote(let line):
             console.say(

@@ -2,19 +2,16 @@ import ClientCore
 import Shared
 
 /// The records of a register that may leave the house, and what they are called there.
+///
+/// Money that nobody has signed for yet stays at home with the records that are not public.
 struct PublicRecords: QuerySource {
     private let register: Register
-    private let withUnsigned: Bool
     private let labels: RecordLabels
 
-    /// `withUnsigned`: also money that nobody has signed for yet, as reports count it.
-    init(_ register: Register, withUnsigned: Bool = true) {
+    init(_ register: Register) {
         self.register = register
-        self.withUnsigned = withUnsigned
         labels = RecordLabels(in: register.language, register.schema) { [register] id in
-            register.view(id).flatMap { view in
-                Self.mayLeave(view, of: register, withUnsigned) ? view : nil
-            }
+            register.view(id).flatMap { Self.mayLeave($0, of: register) ? $0 : nil }
         }
     }
 
@@ -27,15 +24,10 @@ struct PublicRecords: QuerySource {
     }
 
     /// Whether anybody may read the record.
-    func mayLeave(_ view: RecordView) -> Bool { Self.mayLeave(view, of: register, withUnsigned) }
+    func mayLeave(_ view: RecordView) -> Bool { Self.mayLeave(view, of: register) }
 
-    private static func mayLeave(
-        _ view: RecordView,
-        of register: Register,
-        _ withUnsigned: Bool
-    ) -> Bool {
-        guard view.isForAll else { return false }
-        return withUnsigned || view.collection?.id != "contributions" || register.isSigned(view)
+    private static func mayLeave(_ view: RecordView, of register: Register) -> Bool {
+        view.isForAll && (view.collection?.id != "contributions" || register.isSigned(view))
     }
 
     /// The record's name, in which no other record is named that is not public.

@@ -104,7 +104,9 @@ extension RecordExport {
             var asked = QueryOptions(day: AskedDate.today)
             asked.subject = partner
             let answer = query.answer(from: outside, asked)
-            guard !answer.rows.isEmpty else { return nil }
+            guard !answer.rows.isEmpty,
+                query != .size || outside.view(partner)?.field(id: "size") != nil
+            else { return nil }
             return .table(pages.table(answer, title: title[console.language]))
         }
     }

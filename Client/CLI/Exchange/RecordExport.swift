@@ -12,7 +12,7 @@ struct RecordExport {
     init(_ register: Register, _ workspace: Workspace) {
         self.register = register
         self.workspace = workspace
-        outside = PublicRecords(register, withUnsigned: false)
+        outside = PublicRecords(register)
     }
 
     var registerName: String { workspace.enrolment.registerName }
@@ -40,9 +40,8 @@ struct RecordExport {
     }
 
     /// The records in use of a collection, in the order of their ids.
-    func views(of collection: CollectionDefinition) -> [RecordView] {
-        register.records(of: collection.number).compactMap { register.view($0) }
-            .filter { $0.life.isInUse }
+    func views(of collection: CollectionDefinition) -> RecordViews<Register> {
+        register.views(collection.id)
     }
 }
 
@@ -53,8 +52,8 @@ extension RecordExport {
     func jsonLines(of collections: [CollectionDefinition]) -> Result {
         var bytes: [UInt8] = []
         var count = 0
-        for view in collections.flatMap({ views(of: $0) }) {
-            let wanted = ["ref", "id", "collection", "fields", "disputed"]
+        let wanted = ["ref", "id", "collection", "fields", "disputed"]
+        for view in collections.lazy.flatMap({ views(of: $0) }) {
             let members = register.members(of: view, label: "").filter { member in
                 wanted.contains { $0.isSame(as: member.key) }
                     && !(member.key.isSame(as: "disputed") && member.value.object?.isEmpty == true)
@@ -79,15 +78,15 @@ extension RecordExport {
 
     /// A table of a collection with a column for every field that any record has.
     func table(of collection: CollectionDefinition, delimiter: UInt8) -> Result {
-        let views = views(of: collection)
-        let columns = columns(of: collection, views)
-        let hasDisputes = views.contains { !$0.conflicts.isEmpty }
+        let (columns, hasDisputes) = columns(of: collection)
         let cells = RecordCells(register)
         var writer = CSVWriter(delimiter: delimiter)
         writer.append(
             ["ref"] + columns.map(\.title) + (hasDisputes ? [ColumnNames.disputed] : [])
         )
-        for view in views {
+        var count = 0
+        for view in views(of: collection) {
+            count += 1
             var row = [register.ref(view.id)]
             for column in columns {
                 let field = view.field(number: column.field.number)
@@ -96,28 +95,34 @@ extension RecordExport {
             if hasDisputes { row.append(view.conflicts.map(\.path).joined(separator: "; ")) }
             writer.append(row)
         }
-        return Result(bytes: writer.bytes, count: views.count)
+        return Result(bytes: writer.bytes, count: count)
     }
 
-    private func columns(of collection: CollectionDefinition, _ views: [RecordView]) -> [Column] {
-        var result: [Column] = []
-        for field in collection.fields where !field.sensitivity.needsRights {
-            var languages: Set<String> = []
-            var isUsed = false
-            for view in views {
-                guard let found = view.field(number: field.number) else { continue }
-                isUsed = true
-                if case .localized(let views) = found.content {
-                    for view in views { languages.insert(view.language) }
-                }
-            }
-            if case .localizedText = field.type {
-                let order = languages.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-                result += order.map { Column(field: field, language: $0) }
-            } else if isUsed {
-                result.append(Column(field: field, language: nil))
+    /// The columns that any record of a collection has something in, and whether any record is disputed.
+    private func columns(
+        of collection: CollectionDefinition
+    ) -> (columns: [Column], hasDisputes: Bool) {
+        /// The languages in which a field that has any value is written.
+        var used: [UInt16: Set<String>] = [:]
+        var hasDisputes = false
+        for view in views(of: collection) {
+            hasDisputes = hasDisputes || !view.conflicts.isEmpty
+            for field in view.fields {
+                var languages: [String] = []
+                if case .localized(let views) = field.content { languages = views.map(\.language) }
+                used[field.definition.number, default: []].formUnion(languages)
             }
         }
-        return result
+        let columns = collection.fields.flatMap { field -> [Column] in
+            guard !field.sensitivity.needsRights, let languages = used[field.number] else {
+                return []
+            }
+            guard case .localizedText = field.type else {
+                return [Column(field: field, language: nil)]
+            }
+            return languages.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                .map { Column(field: field, language: $0) }
+        }
+        return (columns, hasDisputes)
     }
 }

@@ -6,9 +6,8 @@ import Shared
 
 /// Turns the rows of a file into one act: each row is taken or refused by itself.
 struct RecordImport {
-    private let workspace: Workspace
-    private let register: Register
-    private let saving: Saving
+    let register: Register
+    let saving: Saving
     private let cells: RecordCells
     private let console: Console
     private let keyPath: String?
@@ -41,7 +40,6 @@ struct RecordImport {
         _ console: Console,
         key: String?
     ) {
-        self.workspace = workspace
         self.register = register
         self.console = console
         keyPath = key
@@ -193,6 +191,10 @@ extension RecordImport {
                 console.say(en: "there is no value in it", vi: "không có giá trị nào")
             )
         }
+        if let failure = register.failureOfMergingByHand(editor.cells, of: target) {
+            let hint = failure.hint.map { " (\($0))" } ?? ""
+            throw RowRefusal(line: row.line, field: failure.field, failure.message + hint)
+        }
         for new in editor.created {
             guard let draft = try? saving.draft(of: new) else {
                 throw RowRefusal(
@@ -238,12 +240,11 @@ extension RecordImport {
         }
         if let ref = row.ref {
             if let id = Self.id(in: ref) { return id }
-            if let found = register.known([row.collection.number], ref) { return found.record }
-            throw RowRefusal(
-                line: row.line,
-                field: "ref",
-                console.say(en: "no record is called \(ref)", vi: "không có bản ghi \(ref)")
-            )
+            let collections = [row.collection.number]
+            if let found = register.known(collections, ref) { return found.record }
+            let failure = register.failure(.notFound(nearest: nil), ref, in: collections)
+            let hint = failure.hint.map { " (\($0))" } ?? ""
+            throw RowRefusal(line: row.line, field: "ref", failure.message + hint)
         }
         if let known, let path = keyPath {
             guard let key else {
@@ -348,52 +349,5 @@ extension RecordImport {
         let name = String(text.unicodeScalars.dropFirst(4)).withoutBlanks
         let found = collections.lazy.compactMap { made["\($0)/\(name)"] }.first
         return found?.text(in: register.schema) ?? text
-    }
-}
-
-// MARK: - The import itself
-
-extension RecordImport {
-    /// The record that says what was imported, from which file; nil where the schema has none.
-    private func note(of file: ImportFile, rows: Int) throws -> Draft? {
-        guard let collection = register.schema.collection(id: "imports") else { return nil }
-        var random = SecureRandom()
-        var editor = saving.editor(of: collection, nil)
-        let format = file.format.code(in: collection)
-        let day = String(Instant(Workspace.now).text.utf8.prefix(10)) ?? ""
-        let name = (file.path as NSString).lastPathComponent
-        let fields: [(String, JSONValue)] = [
-            ("file", .string(printable(name))), ("format", .string(format)),
-            ("sha256", .string(SHA256Hash.hash(file.bytes).text)), ("imported_on", .string(day)),
-            ("records_read", .string("\(rows)")),
-            ("records_created", .string("\(count(of: .created))")),
-            ("records_changed", .string("\(count(of: .changed))")),
-            ("records_refused", .string("\(refusals.count)")),
-        ]
-        let known = fields.filter { collection.field(id: $0.0) != nil }
-        try editor.load(.object(known.map { .init(key: $0.0, value: $0.1) }))
-        return Draft(
-            kind: .create,
-            record: RecordID(milliseconds: Workspace.now, using: &random),
-            collection: collection.number,
-            cells: editor.cells
-        )
-    }
-}
-
-extension ImportFile.Format {
-    /// The register's code for it; an older register may have none.
-    fileprivate func code(in collection: CollectionDefinition) -> String {
-        let code =
-            switch self {
-            case .csv: "csv"
-            case .xlsx: "xlsx"
-            case .jsonl: "json"
-            case .iati: "iati"
-            }
-        guard case .single(.enumeration(let codes)) = collection.field(id: "format")?.type else {
-            return code
-        }
-        return codes.contains(code) ? code : "other"
     }
 }

@@ -50,6 +50,21 @@ struct TableColumns {
         return ImportRow(line: row.line, collection: collection, ref: ref, content: .cells(cells))
     }
 
+    /// Whether anything is made of a column, from 0; nobody knows what one beyond the headings is.
+    func isRead(_ column: Int) -> Bool {
+        !meanings.indices.contains(column) || meanings[column] != .nothing
+    }
+
+    /// What a column is about, as errors name it; nil where it is about nothing that is known.
+    func path(ofColumn column: Int) -> String? {
+        guard meanings.indices.contains(column) else { return nil }
+        switch meanings[column] {
+        case .field(let path): return path
+        case .record: return "ref"
+        case .nothing: return nil
+        }
+    }
+
     private func refuseSurplus(_ row: TableRow) throws(RowRefusal) {
         for (place, cell) in row.cells.enumerated().dropFirst(headings.count) {
             let text = cell.onOneLine

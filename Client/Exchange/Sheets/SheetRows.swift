@@ -6,14 +6,20 @@ final class SheetRows: XMLHandler {
     private let limits: TableLimits
 
     private(set) var rows: [TableRow] = []
+    private(set) var merged: [CellRange] = []
+    /// The cells whose formulas have no stored result, by their lines.
+    private(set) var uncomputed: [Int: [CellPlace]] = [:]
     private(set) var error: TableError?
     private var line = 0
     private var cells: [String] = []
-    private var column = 0
+    /// The place of the cell that is read, from 0.
+    private var column = -1
     private var kind = "n"
     private var style = 0
     private var content = ""
     private var isContent = false
+    private var hasFormula = false
+    private var hasValue = false
     private var phonetic = 0
 
     init(
@@ -34,15 +40,27 @@ final class SheetRows: XMLHandler {
         case "row":
             self.line = attributes.value("r").flatMap { Int($0) } ?? self.line + 1
             cells = []
+            column = -1
         case "c":
-            let place = attributes.value("r").flatMap { Self.column($0) }
-            column = place ?? cells.count
+            let place = attributes.value("r").flatMap { CellPlace($0) }
+            column = place?.column ?? column + 1
             kind = attributes.value("t") ?? "n"
             style = attributes.value("s").flatMap { Int($0) } ?? 0
             content = ""
-        case "v": isContent = true
+            hasFormula = false
+            hasValue = false
+        case "f": hasFormula = true
+        case "v":
+            isContent = true
+            hasValue = true
         case "rPh": phonetic += 1
         case "t": isContent = kind == "inlineStr" && phonetic == 0
+        case "mergeCell":
+            if let range = attributes.value("ref").flatMap({ CellRange($0) }),
+                range.first.column < limits.columnsMax
+            {
+                merged.append(range)
+            }
         default: break
         }
     }
@@ -52,7 +70,8 @@ final class SheetRows: XMLHandler {
         switch name.localName {
         case "v", "t": isContent = false
         case "rPh": phonetic -= 1
-        case "c": place(text)
+        case "c":
+            if isUncomputed { noteUncomputed() } else { place(text) }
         case "row":
             let row = TableRow(line: line, cells: cells)
             if row.isEmpty { return }
@@ -95,14 +114,13 @@ final class SheetRows: XMLHandler {
         cells[column] = text
     }
 
-    /// The place of the column in a cell's name: 0 for `A7`, 27 for `AB7`.
-    private static func column(_ name: String) -> Int? {
-        var result = 0
-        for byte in name.utf8 {
-            guard (0x41...0x5A).contains(byte) else { break }
-            result = result * 26 + Int(byte - 0x40)
-            if result > 1_000_000 { return nil }
-        }
-        return result > 0 ? result - 1 : nil
+    /// Whether the cell's formula has no stored result: text may be empty, numbers are never.
+    private var isUncomputed: Bool {
+        hasFormula && content.isEmpty && !(kind == "str" && hasValue)
+    }
+
+    private func noteUncomputed() {
+        uncomputed[line, default: []].append(CellPlace(column: column, line: line))
+        if uncomputed.count > limits.rowsMax { error = .tooManyRows(max: limits.rowsMax) }
     }
 }

@@ -3,16 +3,9 @@ import Shared
 /// Reads a sheet of a workbook (.xlsx; ECMA-376) as the table that people see in it.
 ///
 /// Dates and amounts come as they are shown: a day as `2024-09-23`, a month as `2024-09`, an amount with the
-/// currency of its cell. Of formulas the result counts that was last computed.
+/// currency of its cell. Of formulas the result counts that was last computed; where none was stored, the cell
+/// is named, since nobody knows what it says.
 package struct Workbook {
-    /// One sheet's table.
-    package struct Sheet {
-        package let name: String
-        package let rows: [TableRow]
-        /// The other sheets with a name, which were not read.
-        package let others: [String]
-    }
-
     private let archive: WorkbookArchive
     private let list: SheetList
     private let texts: [String]
@@ -60,31 +53,28 @@ package struct Workbook {
         decimalSign: String,
         limits: TableLimits = TableLimits()
     ) throws(WorkbookError) -> Sheet {
-        let names = list.sheets.map { $0.name }
         if let wanted {
             let key = foldedName(wanted)
-            guard let sheet = list.sheets.first(where: { foldedName($0.name).isSame(as: key) })
-            else { throw .noSheet(wanted, others: names) }
-            let rows = try rows(of: sheet, decimalSign, limits)
-            if rows.isEmpty { throw .table(.empty) }
-            return Sheet(name: sheet.name, rows: rows, others: names.filter { $0 != sheet.name })
+            guard let named = list.sheets.first(where: { foldedName($0.name).isSame(as: key) })
+            else { throw .noSheet(wanted, others: list.sheets.map { $0.name }) }
+            guard let sheet = try read(named, decimalSign, limits) else { throw .table(.empty) }
+            return sheet
         }
-        for sheet in list.sheets where sheet.isVisible {
-            let rows = try rows(of: sheet, decimalSign, limits)
-            if rows.isEmpty { continue }
-            return Sheet(name: sheet.name, rows: rows, others: names.filter { $0 != sheet.name })
+        for visible in list.sheets where visible.isVisible {
+            if let sheet = try read(visible, decimalSign, limits) { return sheet }
         }
         throw .table(.empty)
     }
 
-    private func rows(
-        of sheet: SheetList.Sheet,
+    /// The sheet's table; nil where nothing is in it.
+    private func read(
+        _ sheet: SheetList.Sheet,
         _ decimalSign: String,
         _ limits: TableLimits
-    ) throws(WorkbookError) -> [TableRow] {
+    ) throws(WorkbookError) -> Sheet? {
         // Charts and macros are sheets too, elsewhere in the archive: they have no rows.
         guard let target = list.targets[sheet.relation], target.contains("worksheets/") else {
-            return []
+            return nil
         }
         let path = target.hasPrefix("/") ? String(target.dropFirst()) : "xl/" + target
         guard let part = try archive.parts({ $0 == path })[path] else { throw .badPart(path) }
@@ -96,6 +86,13 @@ package struct Workbook {
         )
         try Self.read(part, path, to: handler)
         if let error = handler.error { throw .table(error) }
-        return handler.rows
+        if handler.rows.isEmpty { return nil }
+        return Sheet(
+            name: sheet.name,
+            rows: handler.rows,
+            others: list.sheets.map { $0.name }.filter { $0 != sheet.name },
+            merged: handler.merged,
+            uncomputed: handler.uncomputed
+        )
     }
 }

@@ -80,6 +80,65 @@ import Testing
         #expect("a_x000D__x000A_b_x0041__x_xZZZZ_".withoutEscapes == "a\nbA_x_xZZZZ_")
     }
 
+    @Test(arguments: [
+        ("A1", 0, 1), ("Z9", 25, 9), ("AA10", 26, 10), ("AB7", 27, 7), ("ZZ3", 701, 3),
+        ("AAA3", 702, 3), ("XFD1048576", 16_383, 1_048_576),
+    ])
+    func `a cell's name says where it stands`(name: String, column: Int, line: Int) throws {
+        let place = try #require(CellPlace(name))
+        #expect(place == CellPlace(column: column, line: line))
+        #expect(place.name == name)
+    }
+
+    @Test(arguments: ["", "A", "7", "A0", "a1", "A-1", "A1B", "Ă1", "A1:B2", "ZZZZZZ1"])
+    func `what is no cell's name is told apart`(_ name: String) {
+        #expect(CellPlace(name) == nil)
+    }
+
+    @Test(arguments: ["B4", "B4:", ":B4", "B4:B4", "B9:B4", "C4:B4", "B4:B9:B10", "B4:X"])
+    func `what is no range of several cells is told apart`(_ name: String) {
+        #expect(CellRange(name) == nil)
+    }
+
+    @Test func `what stands in merged cells is about each of their rows`() {
+        let rows = [
+            TableRow(line: 1, cells: ["title"]),
+            TableRow(line: 3, cells: ["name", "donor", "note"]),
+            TableRow(line: 4, cells: ["one", "Lyon"]), TableRow(line: 5, cells: ["two"]),
+            TableRow(line: 7, cells: ["three", "unseen", "n"]),
+            TableRow(line: 8, cells: ["four", "", "x", "unseen"]),
+        ]
+        let merged = ["A1:C1", "B2:B4", "C8:D8", "B4:B7", "B7:B8", "B20:B22"]
+            .compactMap { CellRange($0) }
+        var sheet = Workbook.Sheet(name: "S", rows: rows, merged: merged)
+        let found = sheet.spreadMerged(below: 3)
+        // Of two that overlap the first counts; titles, headings and empty rows stay as they are.
+        #expect(found.map { $0.name } == ["B4:B7", "C8:D8"])
+        let cells = sheet.rows.map { $0.cells }
+        #expect(
+            cells == [
+                ["title"], ["name", "donor", "note"], ["one", "Lyon"], ["two", "Lyon"],
+                ["three", "Lyon", "n"], ["four", "", "x", ""],
+            ]
+        )
+        #expect(sheet.rows.map { $0.line } == rows.map { $0.line })
+    }
+
+    @Test func `a merged formula without a result is unknown in each of its rows`() {
+        let cell = CellPlace(column: 1, line: 2)
+        var sheet = Workbook.Sheet(
+            name: "S",
+            rows: [
+                TableRow(line: 1, cells: ["name", "donor"]), TableRow(line: 2, cells: ["one"]),
+                TableRow(line: 3, cells: ["two"]), TableRow(line: 4, cells: ["three"]),
+            ],
+            merged: ["B2:B3"].compactMap { CellRange($0) },
+            uncomputed: [2: [cell]]
+        )
+        #expect(sheet.spreadMerged(below: 1).count == 1)
+        #expect(sheet.uncomputed == [2: [cell], 3: [cell]])
+    }
+
     @Test func `what is no workbook is told apart`() {
         #expect(throws: WorkbookError.damaged) { try Workbook([]) }
         #expect(throws: WorkbookError.damaged) { try Workbook(Array("a;b".utf8)) }

@@ -1,0 +1,169 @@
+import ClientExchange
+import Shared
+
+extension ImportFile {
+    /// The sheet that was asked for, else the first with anything in it.
+    func openSheet(_ options: TableOptions, _ console: Console) throws -> Workbook.Sheet {
+        let sheet: Workbook.Sheet
+        do throws(WorkbookError) {
+            sheet = try Workbook(bytes).sheet(
+                named: options.sheet,
+                decimalSign: options.decimalSign
+            )
+        } catch {
+            throw error.failure(path, console)
+        }
+        if !sheet.others.isEmpty, options.sheet == nil {
+            let others = sheet.others.joined(separator: ", ")
+            console.message(
+                console.say(
+                    en: "reading the sheet \(sheet.name); others with --sheet: \(others)",
+                    vi: "đang đọc trang \(sheet.name); trang khác: --sheet, \(others)"
+                )
+            )
+        }
+        return sheet
+    }
+}
+
+// MARK: - Formulas without a result
+
+extension Workbook.Sheet {
+    /// Refuses a table of which a heading is not known: its column would be left out unseen.
+    ///
+    /// - Throws: ``CommandFailure`` for a formula without a stored result on the line of the headings.
+    func requireHeadings(on line: Int, _ path: String, _ console: Console) throws {
+        guard let cell = uncomputed[line]?.first else { return }
+        throw CommandFailure(
+            code: "bad_workbook",
+            path + ": " + message(on: cell, console),
+            hint: Self.hint(console)
+        )
+    }
+
+    /// The rows under the headings of which a cell that is read is not known, by their lines.
+    func refusals(
+        below line: Int,
+        _ columns: TableColumns,
+        _ console: Console
+    ) -> [Int: RowRefusal] {
+        var refusals: [Int: RowRefusal] = [:]
+        for (row, cells) in uncomputed where row > line {
+            guard let cell = cells.first(where: { columns.isRead($0.column) }) else { continue }
+            refusals[row] = RowRefusal(
+                line: row,
+                field: columns.path(ofColumn: cell.column),
+                message(on: cell, console) + "; " + Self.hint(console)
+            )
+        }
+        return refusals
+    }
+
+    private func message(on cell: CellPlace, _ console: Console) -> String {
+        console.say(
+            en: "sheet \(name), cell \(cell.name): the formula has no stored result",
+            vi: "trang \(name), ô \(cell.name): công thức chưa có kết quả lưu sẵn"
+        )
+    }
+
+    private static func hint(_ console: Console) -> String {
+        console.say(
+            en: "open and save the workbook in the office program, then import it",
+            vi: "hãy mở và lưu lại tệp bằng chương trình bảng tính rồi nhập"
+        )
+    }
+}
+
+// MARK: - Merged cells
+
+extension TableColumns {
+    /// What was made of merged cells, for those of which something is read.
+    func notes(on ranges: [CellRange], _ console: Console) -> [String] {
+        let read = ranges.filter { $0.columns.contains { isRead($0) } }
+        let down = read.filter { $0.columns.count == 1 }.map { $0.name }
+        let across = read.filter { $0.columns.count > 1 }.map { $0.name }
+        var notes: [String] = []
+        if !down.isEmpty {
+            let list = Self.listed(down)
+            notes.append(
+                console.say(
+                    en: "merged cells, whose value counts for each of their rows: \(list)",
+                    vi: "ô gộp, giá trị được tính cho mọi dòng của ô: \(list)"
+                )
+            )
+        }
+        if !across.isEmpty {
+            let list = Self.listed(across)
+            notes.append(
+                console.say(
+                    en: "merged over several columns, the value counts for the first: \(list)",
+                    vi: "ô gộp qua nhiều cột, giá trị chỉ tính cho cột đầu: \(list)"
+                )
+            )
+        }
+        return notes
+    }
+
+    /// The names; of many only the first.
+    private static func listed(_ names: [String]) -> String {
+        let list = names.prefix(10).joined(separator: ", ")
+        return names.count > 10 ? list + ", … (\(names.count))" : list
+    }
+}
+
+extension WorkbookError {
+    /// What to tell, and what helps.
+    fileprivate func failure(_ path: String, _ console: Console) -> CommandFailure {
+        func failure(en: String, vi: String, hint: String? = nil) -> CommandFailure {
+            CommandFailure(
+                code: "bad_workbook",
+                path + ": " + console.say(en: en, vi: vi),
+                hint: hint
+            )
+        }
+        let save = console.say(
+            en: "open it, save it as .xlsx without a password, and import that",
+            vi: "hãy mở tệp, lưu lại thành .xlsx không có mật khẩu rồi nhập"
+        )
+        switch self {
+        case .noLibrary:
+            return failure(
+                en: "workbooks need libarchive, which is not installed here",
+                vi: "cần có libarchive để đọc bảng tính, máy này chưa cài",
+                hint: "apt install libarchive13, "
+                    + console.say(en: "or save it as CSV", vi: "hoặc lưu thành CSV")
+            )
+        case .oldOrLocked:
+            return failure(
+                en: "an old workbook (.xls), or one with a password",
+                vi: "bảng tính kiểu cũ (.xls), hoặc có mật khẩu",
+                hint: save
+            )
+        case .damaged:
+            return failure(
+                en: "it is no workbook, or it is damaged",
+                vi: "không phải bảng tính, hoặc tệp bị hỏng",
+                hint: save
+            )
+        case .tooLarge(let part, let bytesMax):
+            return failure(
+                en: "\(part) has more than \(bytesMax / 1024 / 1024) MB when it is unpacked",
+                vi: "\(part) lớn hơn \(bytesMax / 1024 / 1024) MB khi giải nén"
+            )
+        case .badPart(let part):
+            return failure(
+                en: "its part \(part) is missing or damaged",
+                vi: "phần \(part) bị thiếu hoặc hỏng",
+                hint: save
+            )
+        case .noSheet(let name, let others):
+            return failure(
+                en: "there is no sheet \(name)",
+                vi: "không có trang \(name)",
+                hint: "--sheet " + others.map { "'\($0)'" }.joined(separator: ", ")
+            )
+        case .table(let error):
+            return failure(en: error.message(console), vi: error.message(console))
+        }
+    }
+}
