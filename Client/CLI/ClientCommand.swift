@@ -1,4 +1,5 @@
 package import ArgumentParser
+import ClientCurl
 import Foundation
 import Shared
 
@@ -10,11 +11,19 @@ package struct ClientCommand: ParsableCommand {
             en: "The register of international cooperation, with or without a network.",
             vi: "Sổ hợp tác quốc tế, có mạng hay không có mạng."
         ),
-        discussion: """
-            Everything but enroll, sync, verify and bundle relay works offline.
-
-            EXAMPLE: caunoi add partners name.vi="Thành phố Lyon" name.en=Lyon kinds=city
-            """,
+        discussion: HelpText.discussion(
+            en: """
+                Everything but enroll, sync, verify and bundle relay works offline. The options \
+                that every command has (--home, --json, --lang, --quiet, --verbose) may stand \
+                before it, too.
+                """,
+            vi: """
+                Mọi lệnh đều chạy được khi không có mạng, trừ enroll, sync, verify và \
+                bundle relay. Các tùy chọn chung (--home, --json, --lang, --quiet, --verbose) \
+                đặt trước tên lệnh cũng được.
+                """,
+            examples: #"caunoi add partners name.vi="Thành phố Lyon" name.en=Lyon kinds=city"#
+        ),
         version: ClientVersion.text,
         subcommands: [
             EnrollCommand.self, StatusCommand.self, SyncCommand.self,
@@ -63,53 +72,65 @@ extension RegisterCommand {
 }
 
 extension ClientCommand {
-    /// The command that an unknown one was probably meant to be; empty when there is none.
-    private static func suggestion(for error: any Error) -> String {
-        guard exitCode(for: error) == .validationFailure,
-            let given = CommandLine.arguments.dropFirst().first(where: { !$0.hasPrefix("-") })
-        else { return "" }
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        guard !names.contains(given), let name = nearest(given, in: names) else { return "" }
-        return "\n  Did you mean 'caunoi \(name)'?"
-    }
-
     /// Ends the program where it cannot work, before anything is made of its arguments: when one of
     /// them is no text, or when it may not open the files that it needs.
-    private static func checkSurroundings() {
+    private static func checkSurroundings(_ arguments: [String]) {
         do {
             try OpenFiles.check()
             try ArgumentBytes.check()
         } catch {
-            let asked = CommandLine.arguments.filter { $0.isSame(as: "--json") }.prefix(1)
-            guard let options = try? GlobalOptions.parse(Array(asked)) else { return }
+            guard let options = GlobalOptions.surmised(from: arguments) else { return }
             let failure = CommandFailure(error, in: options.language)
             Console(options).report(failure)
-            Foundation.exit(failure.status.rawValue)
+            leave(failure.status.rawValue)
         }
     }
+
+    /// The commands that begin with the network: libcurl is loaded while they read the replica.
+    private static let networked: Set = ["enroll", "sync", "verify"]
 
     /// Runs the program with the arguments it was started with, and ends it.
     package static func start() -> Never {
         // A reader of our output that goes away must not end us in the middle of a save.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        checkSurroundings()
+        let given = Array(CommandLine.arguments.dropFirst())
+        checkSurroundings(given)
+        if given.contains(where: { networked.contains($0) }) { CurlTransport.prepare() }
+        let arguments = LeadingOptions.moved(given)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             try command.run()
-            Foundation.exit(ExitStatus.done.rawValue)
+            leave(ExitStatus.done.rawValue)
         } catch {
+            refuse(given, arguments, because: error)
             let code = exitCode(for: error)
-            let message = fullMessage(for: error) + suggestion(for: error)
+            let message = ParserText.help(fullMessage(for: error), in: HelpText.language)
             if !message.isEmpty {
                 let handle =
                     code == .success ? FileHandle.standardOutput : FileHandle.standardError
                 try? handle.write(contentsOf: Data((message + "\n").utf8))
             }
-            // The parser's own status for wrong usage is 64.
-            Foundation.exit(
-                code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue
-            )
+            leave(code.rawValue)
         }
+    }
+
+    /// Ends the program.
+    private static func leave(_ status: Int32) -> Never {
+        CurlTransport.settle()
+        Foundation.exit(status)
+    }
+
+    /// Ends the program where the parser does not take its arguments: its own status is 64 then.
+    private static func refuse(
+        _ given: [String],
+        _ arguments: [String],
+        because error: any Error
+    ) {
+        guard let options = GlobalOptions.surmised(from: given),
+            let mistake = UsageMistake(error, in: arguments, language: options.language)
+        else { return }
+        Console(options).report(mistake)
+        leave(ExitStatus.usage.rawValue)
     }
 }

@@ -108,7 +108,8 @@ struct HouseRulesTests {
         #"CommandFailure\(\s*(?:\.\w+,\s*)?code: [^,]*,\s*"(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
         #"RowRefusal\([^"]*, "(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
         #"console\.(?:message|line|warn)\(\s*"[^"\\]*[a-z]{3,} [a-z]{3,} [a-z]"#,
-        #"(?:abstract|help):\s*""#, #"ArgumentHelp\(\s*""#,
+        #"(?:abstract|discussion|help):\s*""#, #"ArgumentHelp\(\s*""#,
+        #"ValidationError\(\s*""#,
     ]
 
     @Test func `the client says everything in both languages`() throws {

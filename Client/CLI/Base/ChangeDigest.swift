@@ -13,7 +13,7 @@ struct ChangeDigest {
         let record: RecordID
         let what: What
         /// The fields in which something new stands.
-        let fields: [String]
+        let fields: [FieldDefinition]
         /// Who wrote it, each once.
         let people: [String]
     }
@@ -116,10 +116,10 @@ struct ChangeDigest {
             view.collection != nil
         else { return nil }
         let state = view.state
-        var fields: [String] = []
+        var fields: [FieldDefinition] = []
         for write in state.writes where dots.contains(write.dot) && !write.key.isHead {
-            guard let field = view.collection?.field(number: write.key.field)?.id,
-                !fields.contains(field)
+            guard let field = view.collection?.field(number: write.key.field),
+                !fields.contains(where: { $0.number == field.number })
             else { continue }
             fields.append(field)
         }

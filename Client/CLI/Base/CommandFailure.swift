@@ -87,8 +87,8 @@ extension CommandFailure {
                 error.isAboutPermission ? .failed : .unreachable,
                 code: "unreachable",
                 language == .vi
-                    ? "không liên lạc được với máy chủ: \(error.description)"
-                    : "could not talk to the server: \(error.description)",
+                    ? "không liên lạc được với máy chủ: \(error.labels.vi)"
+                    : "could not talk to the server: \(error.labels.en)",
                 hint: language == .vi
                     ? "không mất gì; hãy chạy lại khi có mạng"
                     : "nothing is lost; run it again when the network is back"
@@ -102,7 +102,12 @@ extension CommandFailure {
                 hint: language == .vi ? "hãy thử lại sau giây lát" : "try again in a moment"
             )
         case ReplicaStoreError.corrupted(let what):
-            self.init(.damaged, code: "damaged", what, hint: "run: caunoi doctor")
+            self.init(
+                .damaged,
+                code: "damaged",
+                language == .vi ? "bản sao bị hỏng: \(what)" : what,
+                hint: language == .vi ? "chạy: caunoi doctor" : "run: caunoi doctor"
+            )
         case ReplicaStoreError.full:
             self.init(
                 code: "disk_full",
@@ -126,8 +131,8 @@ extension CommandFailure {
         case ReplicaStoreError.failed(let what):
             self.init(
                 code: "store_failed",
-                what,
-                hint: "run: caunoi doctor"
+                language == .vi ? "không đọc hoặc ghi được bản sao: \(what)" : what,
+                hint: language == .vi ? "chạy: caunoi doctor" : "run: caunoi doctor"
             )
         case let error as BundleError: self.init(bundle: error, in: language)
         case let error as BundleRefusal: self.init(bundle: error, in: language)
@@ -156,11 +161,12 @@ extension CommandFailure {
                     ? "bản sao này và máy chủ mâu thuẫn nhau: \(error)"
                     : "this replica and the server contradict each other: \(error)",
                 hint: language == .vi
-                    ? "không có gì thay đổi; caunoi doctor"
+                    ? "không có gì thay đổi; chạy: caunoi doctor"
                     : "nothing was changed; run: caunoi doctor"
             )
         default:
-            self.init(code: "failed", "\(error)")
+            let other = CommandFailure(code: "failed", "\(error)")
+            self = (CommandFailure(ofFile: error) ?? other).told(in: language)
         }
     }
 }

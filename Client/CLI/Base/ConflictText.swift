@@ -79,7 +79,8 @@ struct ConflictText {
         }
     }
 
-    private func type(of conflict: Conflict, in view: RecordView) -> ScalarType {
+    /// The type of a disagreement's values; text where there is no one type.
+    func type(of conflict: Conflict, in view: RecordView) -> ScalarType {
         guard let collection = view.collection,
             let path = try? FieldPath(conflict.path, in: collection, of: register.schema),
             case .single(let type) = path.field.type

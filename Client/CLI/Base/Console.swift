@@ -76,6 +76,12 @@ extension Console {
         }
     }
 
+    /// Tells of arguments that the program does not take.
+    package func report(_ mistake: UsageMistake) {
+        if isJSON { return report(mistake.failure) }
+        write(mistake.text + "\n", to: FileHandle.standardError)
+    }
+
     private func write(_ text: String, to handle: FileHandle) {
         // A reader that has gone away (`| head`) is no failure of ours.
         try? handle.write(contentsOf: Data(text.utf8))

@@ -59,7 +59,9 @@ struct FieldText {
             let main = parts.filter { $0.id.isSame(as: definition.main.id) }
             let others = parts.filter { !$0.id.isSame(as: definition.main.id) }
             let shown = others.map { part in
-                part.id + "=" + text(part.value, definition.part(id: part.id)?.type ?? .text)
+                let known = definition.part(id: part.id)
+                return (known?.labels[language] ?? part.id) + " "
+                    + text(part.value, known?.type ?? .text)
             }
             return joined(main.map { text($0.value, definition.main.type) } + shown, ", ")
         case (.parts(let parts), _): return joined(parts.map { text($0.value, .text) }, ", ")

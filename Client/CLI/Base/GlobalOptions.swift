@@ -51,12 +51,21 @@ package struct GlobalOptions: ParsableArguments {
 
     package mutating func validate() throws {
         if let lang, DisplayLanguage(code: lang) == nil {
-            throw ValidationError("--lang takes vi or en")
+            throw ValidationError(
+                HelpText.say(en: "--lang takes vi or en", vi: "--lang chỉ nhận vi hoặc en")
+            )
         }
     }
 }
 
 extension GlobalOptions {
+    /// What arguments ask for that the parser has not taken: the language, and the form of output.
+    static func surmised(from arguments: [String]) -> GlobalOptions? {
+        let words = arguments.prefix { !$0.isSame(as: "--") }
+        let json = words.contains { $0.isSame(as: "--json") } ? ["--json"] : []
+        return try? parse(["--lang", DisplayLanguage.asked(in: arguments).code] + json)
+    }
+
     /// The language of output: the option, `CAUNOI_LANG`, the locale, else English.
     package var language: DisplayLanguage {
         lang.flatMap { DisplayLanguage(code: $0) } ?? .ofEnvironment

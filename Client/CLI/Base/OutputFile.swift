@@ -6,20 +6,19 @@ struct OutputFile {
     let path: String?
     let format: String
 
-    /// Writes the bytes; of a file the person is told `line`, and programs its name, its form, `members` and its
+    /// Writes the bytes.
+    ///
+    /// Of a file the person is told `line`, and programs its name, its form, `members` and its
     /// length.
     ///
-    /// - Throws: ``CommandFailure`` when the file cannot be written.
+    /// - Throws: ``CommandFailure`` when the file, or standard output, cannot be written.
     func deliver(
         _ bytes: [UInt8],
         _ members: [JSONValue.Member] = [],
         telling line: String,
         _ console: Console
     ) throws {
-        guard let path else {
-            FileHandle.standardOutput.write(Data(bytes))
-            return
-        }
+        guard let path else { return try Self.pass(bytes) }
         try WholeFile.write(bytes, to: path)
         guard console.isJSON else {
             console.line(path + ": " + line)
@@ -30,5 +29,23 @@ struct OutputFile {
         ]
         let length = JSONValue.Member(key: "bytes", value: .integer(Int64(bytes.count)))
         console.document(.object(about + members + [length]))
+    }
+
+    /// Writes to standard output.
+    private static func pass(_ bytes: [UInt8]) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            let trouble = FileTrouble(error)
+            // A reader that has gone away (`| head`) is no failure of ours.
+            if trouble == .readerGone { return }
+            throw CommandFailure(
+                code: "cannot_write",
+                Labels(
+                    vi: "không ghi hết ra được: \(trouble.labels.vi)",
+                    en: "not all of it could be written: \(trouble.labels.en)"
+                )
+            )
+        }
     }
 }

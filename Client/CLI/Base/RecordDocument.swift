@@ -158,7 +158,7 @@ extension RecordDocument {
         }
         var result = comment(text)
         for conflict in view.conflicts where conflict.isAbout(field) {
-            result += lines(of: conflict)
+            result += lines(of: conflict, in: field)
         }
         for reference in view.references(in: field).uniqued()
         where register.view(reference.record) != nil {
@@ -169,7 +169,7 @@ extension RecordDocument {
         return result
     }
 
-    private func lines(of conflict: Conflict) -> String {
+    private func lines(of conflict: Conflict, in field: FieldDefinition) -> String {
         guard case .value(let candidates) = conflict.kind else { return "" }
         var result = comment(
             say(
@@ -178,7 +178,8 @@ extension RecordDocument {
             )
         )
         for (index, candidate) in candidates.enumerated() {
-            let value = candidate.value?.display(in: language, type: .text) { [register] in
+            let type = field.type.scalar
+            let value = candidate.value?.display(in: language, type: type) { [register] in
                 register.label(of: $0.record)
             }
             let author = candidate.stamp.flatMap { register.person($0) }

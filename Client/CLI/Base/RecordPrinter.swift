@@ -44,9 +44,9 @@ struct RecordPrinter {
         }
         for id in parts {
             let label = console.say(en: "includes", vi: "gồm cả")
-            console.line("  " + console.dim(padded(label, to: width)) + register.shortRef(id))
+            console.line("  " + console.dim(padded(label, to: width)) + merged(id))
         }
-        for conflict in view.conflicts { show(conflict) }
+        for conflict in view.conflicts { show(conflict, of: view) }
         if !view.unknown.isEmpty {
             console.line(
                 console.dim(
@@ -61,8 +61,20 @@ struct RecordPrinter {
         }
     }
 
+    /// A record that was merged into the shown one: the name and the code that it has of its own.
+    private func merged(_ id: RecordID) -> String {
+        let view = register.reader.alone(id)
+        let name = view?.label(in: language, schema: register.schema) { [register] in
+            register.label(of: $0.record)
+        }
+        let codes = (view?.texts(of: ["code"]) ?? []).filter { $0 != name }
+        let about = codes.map { printable($0) } + [register.shortRef(id)]
+        guard let name else { return about.joined(separator: ", ") }
+        return printable(name) + "  " + console.dim(about.joined(separator: ", "))
+    }
+
     /// One disagreement, with numbered candidates.
-    func show(_ conflict: Conflict) {
+    private func show(_ conflict: Conflict, of view: RecordView) {
         let what =
             conflict.kind.isAboutLife
             ? console.say(en: "deleted by one, edited by another", vi: "người xóa, người sửa")
@@ -72,20 +84,22 @@ struct RecordPrinter {
                 console.say(en: "  disputed: ", vi: "  còn khác nhau: ") + printable(what)
             )
         )
-        for (index, candidate) in candidates(conflict).enumerated() {
+        for (index, candidate) in candidates(conflict, of: view).enumerated() {
             let number = "    \(index + 1). "
             console.line(number + candidate.value + console.dim("  — " + author(candidate.stamp)))
         }
     }
 
     private func candidates(
-        _ conflict: Conflict
+        _ conflict: Conflict,
+        of view: RecordView
     ) -> [(value: String, stamp: DotStamp?)] {
         switch conflict.kind {
         case .value(let candidates):
-            candidates.map { (text($0.value), $0.stamp) }
+            let type = ConflictText(register, console).type(of: conflict, in: view)
+            return candidates.map { (text($0.value, type), $0.stamp) }
         case .delete(let candidates):
-            candidates.map { (life($0.life), $0.stamp) }
+            return candidates.map { (life($0.life), $0.stamp) }
         }
     }
 
@@ -94,7 +108,7 @@ struct RecordPrinter {
         guard let stamp else { return "?" }
         let person = register.person(stamp)
         let parts = [
-            person?.personName, person?.departmentText(in: language), person?.device,
+            person?.personName, person.map { register.departmentText(of: $0) }, person?.device,
             Instant(stamp.time.milliseconds).local(language),
         ]
         return printable(

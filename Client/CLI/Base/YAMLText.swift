@@ -1,10 +1,10 @@
-import Shared
+package import Shared
 import Yams
 
 /// YAML as people edit it: lists and mappings of texts.
 ///
 /// What a plain text would mean to other programs (`no`, `1e3`) means nothing here.
-enum YAMLText {
+package enum YAMLText {
     /// The longest document that is read, in bytes.
     static let bytesMax = 4 * 1024 * 1024
 
@@ -21,7 +21,7 @@ enum YAMLText {
     /// Reads a mapping; nil when there is nothing but comments.
     ///
     /// - Throws: `CommandFailure` that says where it cannot be read.
-    static func mapping(_ text: String) throws -> JSONValue? {
+    package static func mapping(_ text: String) throws -> JSONValue? {
         guard text.utf8.count <= bytesMax else {
             throw CommandFailure(
                 code: "invalid_yaml",
@@ -32,11 +32,12 @@ enum YAMLText {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
+            let problem = YAMLProblem.labels(of: error)
             throw CommandFailure(
                 code: "invalid_yaml",
                 Labels(
-                    vi: "không phải YAML: " + problem(error),
-                    en: "this is not YAML: " + problem(error)
+                    vi: "không phải YAML: \(problem.vi)",
+                    en: "this is not YAML: \(problem.en)"
                 )
             )
         }
@@ -53,18 +54,6 @@ enum YAMLText {
             )
         }
         return value
-    }
-
-    /// Where and why, on one line.
-    private static func problem(_ error: any Error) -> String {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "line \(mark.line): \(problem)"
-        case .duplicatedKeysInMapping(let duplicates, _):
-            "twice: " + duplicates.joined(separator: ", ")
-        default: "\(error)"
-        }
     }
 
     private static func node(_ value: JSONValue) -> Node {

@@ -6,12 +6,18 @@ struct AddCommand: RegisterCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: HelpText.say(en: "Create a record.", vi: "Tạo một hồ sơ."),
-        discussion: """
-            Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 members;as_of=2025". \
-            See caunoi schema COLLECTION for the fields.
-
-            EXAMPLE: caunoi add agreements title.vi="Bản ghi nhớ" parties+="partners/ADGM;role=signatory"
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Values: field=value, name.vi="Hà Nội", aliases+=X, size+="more than 100 \
+                members;as_of=2025". See caunoi schema COLLECTION for the fields.
+                """,
+            vi: """
+                Giá trị: field=value, name.vi="Hà Nội", aliases+=X, size+="hơn 100 thành \
+                viên;as_of=2025". Xem các trường: caunoi schema COLLECTION.
+                """,
+            examples:
+                #"caunoi add agreements title.vi="Bản ghi nhớ" parties+="partners/ADGM;role=signatory""#
+        )
     )
 
     @OptionGroup var options: GlobalOptions

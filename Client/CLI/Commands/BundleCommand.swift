@@ -12,12 +12,17 @@ struct BundleCommand: ParsableCommand {
             en: "Exchange what changed by files that people carry.",
             vi: "Trao đổi thay đổi bằng tệp chuyển tay."
         ),
-        discussion: """
-            Export here, give the file to somebody with a network, import what comes back. The files are \
-            encrypted and signed: who carries them can read and forge nothing.
-
-            EXAMPLE: caunoi bundle export /media/stick/lan.bundle
-            """,
+        discussion: HelpText.discussion(
+            en: """
+                Export here, give the file to somebody with a network, import what comes back. The \
+                files are encrypted and signed: who carries them can read and forge nothing.
+                """,
+            vi: """
+                Xuất ra ở đây, đưa tệp cho người có mạng, rồi nhận lại thư trả lời. Các tệp được \
+                mã hóa và ký: người mang tệp không đọc và không làm giả được gì.
+                """,
+            examples: "caunoi bundle export /media/stick/lan.bundle"
+        ),
         subcommands: [Export.self, Relay.self, Import.self, Inspect.self]
     )
 
@@ -27,12 +32,17 @@ struct BundleCommand: ParsableCommand {
                 en: "Write what a sync would send into a file.",
                 vi: "Ghi những gì cần gửi ra một tệp."
             ),
-            discussion: """
-                It holds every change without a receipt, so that order and number of files do not matter, \
-                and nothing is marked as sent by it.
-
-                EXAMPLE: caunoi bundle export /media/stick/lan.bundle
-                """
+            discussion: HelpText.discussion(
+                en: """
+                    It holds every change without a receipt, so that order and number of files do \
+                    not matter, and nothing is marked as sent by it.
+                    """,
+                vi: """
+                    Tệp chứa mọi thay đổi chưa có biên nhận, nên thứ tự và số tệp không quan \
+                    trọng; việc xuất không làm thay đổi nào được coi là đã gửi.
+                    """,
+                examples: "caunoi bundle export /media/stick/lan.bundle"
+            )
         )
 
         @OptionGroup var options: GlobalOptions
@@ -89,14 +99,22 @@ struct BundleCommand: ParsableCommand {
                 en: "Bring somebody's file to the server, and its reply back.",
                 vi: "Chuyển tệp của người khác lên máy chủ và mang thư trả lời về."
             ),
-            discussion: """
-                Any enrolled device may do this; it can read neither file.
+            discussion: HelpText.discussion(
+                en: """
+                    Any enrolled device may do this; it can read neither file.
 
-                Exit status: 6 when the access of the file's device has been withdrawn and its changes \
-                wait for review, 7 when the file is damaged, forged or of another register.
+                    Exit status: 6 when the access of the file's device has been withdrawn and its \
+                    changes wait for review, 7 when the file is damaged, forged or of another \
+                    register.
+                    """,
+                vi: """
+                    Máy nào đã tham gia sổ cũng làm được; máy đó không đọc được tệp nào.
 
-                EXAMPLE: caunoi bundle relay /media/stick/lan.bundle -o /media/stick/lan.reply
-                """
+                    Mã kết thúc: 6 khi máy của tệp đã bị thu hồi quyền và thay đổi của nó chờ xem \
+                    xét, 7 khi tệp hỏng, bị làm giả hoặc của sổ khác.
+                    """,
+                examples: "caunoi bundle relay /media/stick/lan.bundle -o /media/stick/lan.reply"
+            )
         )
 
         @OptionGroup var options: GlobalOptions
@@ -213,15 +231,25 @@ struct BundleCommand: ParsableCommand {
                 en: "Take in the reply that was brought for this device.",
                 vi: "Nhận thư trả lời dành cho máy này."
             ),
-            discussion: """
-                Others' changes, receipts for one's own, and rulings: what a sync would have brought. \
-                Importing a reply twice, or an old one after a newer one, changes nothing more.
+            discussion: HelpText.discussion(
+                en: """
+                    Others' changes, receipts for one's own, and rulings: what a sync would have \
+                    brought. Importing a reply twice, or an old one after a newer one, changes \
+                    nothing more.
 
-                Exit status: 3 when disagreements are open, 4 when values of this device were refused, \
-                7 when the file is damaged, forged, or does not fit this replica.
+                    Exit status: 3 when disagreements are open, 4 when values of this device were \
+                    refused, 7 when the file is damaged, forged, or does not fit this replica.
+                    """,
+                vi: """
+                    Thay đổi của người khác, biên nhận cho thay đổi của mình và quyết định của máy \
+                    chủ: những gì một lần đồng bộ sẽ mang về. Nhận một thư hai lần, hoặc thư cũ \
+                    sau thư mới, không làm thay đổi gì thêm.
 
-                EXAMPLE: caunoi bundle import /media/stick/lan.reply
-                """
+                    Mã kết thúc: 3 khi còn chỗ khác nhau, 4 khi có giá trị của máy này bị từ chối, \
+                    7 khi tệp hỏng, bị làm giả hoặc không khớp với bản sao này.
+                    """,
+                examples: "caunoi bundle import /media/stick/lan.reply"
+            )
         )
 
         @OptionGroup var options: GlobalOptions
@@ -280,11 +308,11 @@ struct BundleCommand: ParsableCommand {
                     "Tell from whom a file is, for whom, when it was written, and how much is in it.",
                 vi: "Cho biết tệp của ai, gửi ai, viết khi nào và có bao nhiêu thay đổi."
             ),
-            discussion: """
-                What is in it only its receiver can read.
-
-                EXAMPLE: caunoi bundle inspect /media/stick/lan.bundle
-                """
+            discussion: HelpText.discussion(
+                en: "What is in it only its receiver can read.",
+                vi: "Chỉ bên nhận đọc được nội dung bên trong.",
+                examples: "caunoi bundle inspect /media/stick/lan.bundle"
+            )
         )
 
         @OptionGroup var options: GlobalOptions

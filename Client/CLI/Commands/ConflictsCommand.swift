@@ -8,11 +8,11 @@ struct ConflictsCommand: RegisterCommand {
             en: "List open disagreements, newest first, with numbered candidates.",
             vi: "Liệt kê chỗ còn khác nhau, mới nhất trước, các giá trị có đánh số."
         ),
-        discussion: """
-            Exit status 3 when there are any. Settle one with: caunoi resolve
-
-            EXAMPLE: caunoi conflicts agreements/G1
-            """
+        discussion: HelpText.discussion(
+            en: "Exit status 3 when there are any. Settle one with: caunoi resolve",
+            vi: "Mã kết thúc 3 khi còn chỗ khác nhau. Giải quyết bằng: caunoi resolve",
+            examples: "caunoi conflicts agreements/G1"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

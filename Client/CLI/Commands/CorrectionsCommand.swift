@@ -8,12 +8,17 @@ struct CorrectionsCommand: RegisterCommand {
             en: "List this device's values that the server refused, and how to mend each.",
             vi: "Liệt kê giá trị của máy này bị máy chủ từ chối và cách sửa."
         ),
-        discussion: """
-            A refused value is never lost: it stays in the history of its record. It is off the list \
-            once the field has been written anew, or a person has dropped it.
-
-            EXAMPLE: caunoi corrections --drop 7QX2KM:57
-            """
+        discussion: HelpText.discussion(
+            en: """
+                A refused value is never lost: it stays in the history of its record. It is off \
+                the list once the field has been written anew, or a person has dropped it.
+                """,
+            vi: """
+                Giá trị bị từ chối không bao giờ mất: nó còn trong lịch sử của hồ sơ. Nó ra khỏi \
+                danh sách khi trường được ghi lại, hoặc khi có người bỏ nó.
+                """,
+            examples: "caunoi corrections --drop 7QX2KM:57"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -8,7 +8,9 @@ struct DeleteCommand: RegisterCommand {
             en: "Delete a record; it can be restored.",
             vi: "Xóa một hồ sơ; có thể khôi phục."
         ),
-        discussion: "EXAMPLE: caunoi delete partners/TPO --reason \"entered twice\""
+        discussion: HelpText.discussion(
+            examples: #"caunoi delete partners/TPO --reason "entered twice""#
+        )
     )
 
     @OptionGroup var options: GlobalOptions

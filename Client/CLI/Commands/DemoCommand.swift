@@ -9,12 +9,17 @@ struct DemoCommand: RegisterCommand {
             en: "Play with a throw-away register of two departments.",
             vi: "Thử với một sổ tạm có hai cơ quan."
         ),
-        discussion: """
-            Needs the program caunoi-server beside this one. Nothing outside of a temporary folder is \
-            touched.
-
-            EXAMPLE: caunoi demo
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Needs the program caunoi-server beside this one. Nothing outside of a temporary \
+                folder is touched.
+                """,
+            vi: """
+                Cần chương trình caunoi-server ở cùng chỗ với chương trình này. Không đụng đến gì \
+                ngoài một thư mục tạm.
+                """,
+            examples: "caunoi demo"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -9,12 +9,17 @@ struct DigestCommand: RegisterCommand {
             en: "What others have changed: by partner, those of one's own department first.",
             vi: "Người khác đã thay đổi gì: theo đối tác, của cơ quan mình trước."
         ),
-        discussion: """
-            Works offline. Without --since it tells what the last sync that brought anything has brought. \
-            What is due within a month, or overdue, comes at the end.
-
-            EXAMPLE: caunoi digest --since 2026-01-18
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Works offline. Without --since it tells what the last sync that brought anything \
+                has brought. What is due within a month, or overdue, comes at the end.
+                """,
+            vi: """
+                Không cần mạng. Không có --since thì kể những gì lần đồng bộ gần nhất có tin mới \
+                đã mang về. Việc đến hạn trong một tháng, hoặc đã quá hạn, ở cuối.
+                """,
+            examples: "caunoi digest --since 2026-01-18"
+        )
     )
 
     /// How many days ahead is soon.
@@ -39,11 +44,12 @@ struct DigestCommand: RegisterCommand {
         let settings = workspace.settings
         let moment = asked ?? settings.digestFrom ?? settings.lastNews ?? 0
         let digest = try ChangeDigest(workspace, register, since: moment)
+        let reminders = DigestReminders(workspace, register, since: moment)
         let due = try self.due(register)
         if console.isJSON {
-            document(digest, due, register, console)
+            document(digest, reminders, due, register, console)
         } else {
-            show(digest, due, register, console)
+            show(digest, reminders, due, register, console)
         }
         return .done
     }
@@ -62,6 +68,7 @@ struct DigestCommand: RegisterCommand {
 
     private func document(
         _ digest: ChangeDigest,
+        _ reminders: DigestReminders,
         _ due: QueryAnswer,
         _ register: Register,
         _ console: Console
@@ -77,7 +84,7 @@ struct DigestCommand: RegisterCommand {
                 .object(
                     record(entry.record) + [
                         .init(key: "what", value: .string(entry.what.rawValue)),
-                        .init(key: "fields", value: .array(entry.fields.map { .string($0) })),
+                        .init(key: "fields", value: .array(entry.fields.map { .string($0.id) })),
                         .init(key: "people", value: .array(entry.people.map { .string($0) })),
                     ]
                 )
@@ -96,6 +103,7 @@ struct DigestCommand: RegisterCommand {
             .object([
                 .init(key: "since", value: .string(Instant(digest.since).text)),
                 .init(key: "groups", value: .array(groups)),
+                .init(key: "reminders", value: reminders.json(console)),
                 .init(key: "due", value: printer.json(due.rows, of: due)),
             ])
         )
@@ -103,6 +111,7 @@ struct DigestCommand: RegisterCommand {
 
     private func show(
         _ digest: ChangeDigest,
+        _ reminders: DigestReminders,
         _ due: QueryAnswer,
         _ register: Register,
         _ console: Console
@@ -125,6 +134,7 @@ struct DigestCommand: RegisterCommand {
             console.line(console.bold(printable(title)) + console.dim(mark))
             for entry in group.entries { show(entry, register, console) }
         }
+        reminders.show(console)
         guard !due.rows.isEmpty else { return }
         console.line(console.bold(console.say(en: "due", vi: "đến hạn")))
         QueryPrinter(register: register, console: console).show(due)
@@ -139,7 +149,8 @@ struct DigestCommand: RegisterCommand {
             case .settled: console.say(en: "settled", vi: "đã quyết")
             case .deleted: console.say(en: "deleted", vi: "đã xóa")
             }
-        let fields = entry.what == .new ? "" : entry.fields.joined(separator: ", ")
+        let labels = entry.fields.map { $0.labels[console.language] }
+        let fields = entry.what == .new ? "" : labels.joined(separator: ", ")
         let people = entry.people.joined(separator: ", ")
         let detail = [fields, people].filter { !$0.utf8.isEmpty }.joined(separator: "  — ")
         console.line(

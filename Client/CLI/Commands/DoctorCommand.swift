@@ -8,15 +8,23 @@ struct DoctorCommand: RegisterCommand {
             en: "Check the replica's files, identity, clock and free space; say how to mend.",
             vi: "Kiểm tra tệp, định danh, đồng hồ và chỗ trống của bản sao; nêu cách sửa."
         ),
-        discussion: """
-            Works without a network. Changes nothing, unless --mend says so: then it mends what can be \
-            mended without losing anything, that is rights of files, an identity in doubt, the digest of \
-            the records, and what is kept for finding them; and says what is left. Records that are not \
-            what the server has are mended by the next sync; what they were before is shown here. Exit \
-            status 1 when something is wrong.
-
-            EXAMPLE: caunoi doctor --mend
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Works without a network. Changes nothing, unless --mend says so: then it mends \
+                what can be mended without losing anything, that is rights of files, an identity \
+                in doubt, the digest of the records, and what is kept for finding them; and says \
+                what is left. Records that are not what the server has are mended by the next \
+                sync; what they were before is shown here. Exit status 1 when something is wrong.
+                """,
+            vi: """
+                Không cần mạng. Không thay đổi gì, trừ khi có --mend: khi đó sửa những gì sửa được \
+                mà không mất gì, tức quyền của tệp, định danh còn nghi ngờ, mã kiểm của các bản \
+                ghi và những gì dùng để tìm chúng; rồi nêu những gì còn lại. Bản ghi khác với bản \
+                ở máy chủ sẽ được sửa ở lần đồng bộ sau; bản trước đó được nêu ở đây. Mã kết thúc \
+                1 khi có gì không ổn.
+                """,
+            examples: "caunoi doctor --mend"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -9,13 +9,19 @@ struct DuplicatesCommand: RegisterCommand {
             en: "List records that are probably one thing, entered several times.",
             vi: "Liệt kê các hồ sơ có lẽ là một, được nhập nhiều lần."
         ),
-        discussion: """
-            Works offline, and changes nothing. Looks for the same name or alias, the same abbreviation or \
-            initials, the same web site, and names a typing error apart. Pairs noted as not_same_as are \
-            left out.
-
-            EXAMPLE: caunoi duplicates --collection partners
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Works offline, and changes nothing. Looks for the same name or alias, the same \
+                abbreviation or initials, the same web site, and names a typing error apart. Pairs \
+                noted as not_same_as are left out.
+                """,
+            vi: """
+                Không cần mạng và không thay đổi gì. Tìm tên hoặc tên khác giống nhau, tên viết \
+                tắt hoặc chữ đầu giống nhau, cùng trang web, và tên chỉ khác nhau do gõ nhầm. Cặp \
+                đã ghi not_same_as thì bỏ qua.
+                """,
+            examples: "caunoi duplicates --collection partners"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

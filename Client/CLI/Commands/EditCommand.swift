@@ -10,12 +10,19 @@ struct EditCommand: RegisterCommand {
             en: "Open a record in your editor, and save what you change.",
             vi: "Mở hồ sơ trong trình soạn thảo và lưu những gì đã sửa."
         ),
-        discussion: """
-            The record is shown as YAML, each field with what it means and an example. Only what you \
-            change is saved, as one change. A wrong value opens the editor again with your text.
-
-            EXAMPLE: EDITOR=nano caunoi edit partners/TPO
-            """
+        discussion: HelpText.discussion(
+            en: """
+                The record is shown as YAML, each field with what it means and an example. Only \
+                what you change is saved, as one change. A wrong value opens the editor again with \
+                your text.
+                """,
+            vi: """
+                Hồ sơ hiện ra dạng YAML, mỗi trường kèm ý nghĩa và ví dụ. Chỉ những gì bạn sửa \
+                được lưu, thành một thay đổi. Có giá trị sai thì trình soạn thảo mở lại với văn \
+                bản của bạn.
+                """,
+            examples: "EDITOR=nano caunoi edit partners/TPO"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -11,11 +11,12 @@ struct EnrollCommand: RegisterCommand {
             en: "Join a register with a one-time code, and download it.",
             vi: "Tham gia một sổ bằng mã dùng một lần và tải sổ về."
         ),
-        discussion: """
-            Safe to repeat after a cut: the same command goes on where the last one ended.
-
-            EXAMPLE: caunoi enroll https://register.example.vn 7Q4C-9XKD-… --device "Lan's laptop"
-            """
+        discussion: HelpText.discussion(
+            en: "Safe to repeat after a cut: the same command goes on where the last one ended.",
+            vi: "Bị ngắt thì cứ chạy lại: lệnh đó làm tiếp từ chỗ đã dừng.",
+            examples:
+                #"caunoi enroll https://register.example.vn 7Q4C-9XKD-… --device "Lan's laptop""#
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -12,20 +12,33 @@ struct ExportCommand: RegisterCommand {
             vi:
                 "Xuất hồ sơ theo dạng của chương trình khác: JSON, CSV, IATI, lịch, danh thiếp, trang."
         ),
-        discussion: """
-            jsonl: one record a line; caunoi import reads it back. csv: a table of one collection for \
-            LibreOffice or Excel, no cell of which is ever a formula. ics: deadlines, follow-ups, reviews \
-            and events as all-day entries of a calendar; importing it again moves what has changed. \
-            vcf: cards (vCard 4.0) of the contacts who hold a post; nothing personal is in them. \
-            iati: projects and their funding as IATI 2.03 activities. html: one page, needing nothing else, of \
-            a partner, any other record or a collection, with what is public of it.
+        discussion: HelpText.discussion(
+            en: """
+                jsonl: one record a line; caunoi import reads it back. csv: a table of one \
+                collection for LibreOffice or Excel, no cell of which is ever a formula. ics: \
+                deadlines, follow-ups, reviews, events and meetings as all-day entries of a \
+                calendar; importing it again moves what has changed. vcf: cards (vCard 4.0) of the \
+                contacts who hold a post; nothing personal is in them. iati: projects and their \
+                funding as IATI 2.03 activities. html: one page, needing nothing else, of a \
+                partner, any other record or a collection, with what is public of it.
 
-            Without --format the end of the file's name decides, else it is jsonl.
+                Without --format the end of the file's name decides, else it is jsonl.
+                """,
+            vi: """
+                jsonl: mỗi dòng một hồ sơ; caunoi import đọc lại được. csv: bảng của một nhóm cho \
+                LibreOffice hoặc Excel, không ô nào là công thức. ics: hạn chót, việc theo dõi, kỳ \
+                xem lại, sự kiện và cuộc gặp thành mục cả ngày của lịch; nhập lại thì mục đã đổi \
+                được dời theo. vcf: danh thiếp (vCard 4.0) của liên hệ đang giữ chức vụ; không có \
+                gì riêng tư trong đó. iati: dự án và tài trợ thành hoạt động IATI 2.03. html: một \
+                trang, không cần gì khác, về một đối tác, một hồ sơ khác hoặc một nhóm, chỉ với \
+                phần công khai.
 
-            EXAMPLES: caunoi export --collection partners -o partners.csv
-            caunoi export --format ics -o deadlines.ics
-            caunoi export partners/AIMF -o aimf.html
-            """
+                Không có --format thì theo đuôi của tên tệp, không có nữa thì là jsonl.
+                """,
+            examples: "caunoi export --collection partners -o partners.csv",
+            "caunoi export --format ics -o deadlines.ics",
+            "caunoi export partners/AIMF -o aimf.html"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -8,11 +8,11 @@ struct HistoryCommand: RegisterCommand {
             en: "Show every change of a record: when, who, what and why.",
             vi: "Xem mọi thay đổi của một hồ sơ: khi nào, ai, gì và vì sao."
         ),
-        discussion: """
-            All of it where the server can be reached, else what this device holds.
-
-            EXAMPLE: caunoi history agreements/G1
-            """
+        discussion: HelpText.discussion(
+            en: "All of it where the server can be reached, else what this device holds.",
+            vi: "Đầy đủ khi liên lạc được với máy chủ, nếu không thì những gì máy này có.",
+            examples: "caunoi history agreements/G1"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

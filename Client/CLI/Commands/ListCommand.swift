@@ -8,14 +8,22 @@ struct ListCommand: RegisterCommand {
             en: "List the records of a collection.",
             vi: "Liệt kê hồ sơ của một nhóm."
         ),
-        discussion: """
-            OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and \
-            quantities by amount, text without case and marks, references by REF or name; ~ looks for \
-            a part of the text, has for an element of a set, a past state, or a day within a period. \
-            Several conditions must all hold. --sort=-FIELD turns the order round.
-
-            EXAMPLE: caunoi list agreements --where 'valid_until < 2027-01-01' --sort valid_until
-            """
+        discussion: HelpText.discussion(
+            en: """
+                OP is one of = != < <= > >= ~ has. Dates compare by their earliest day, money and \
+                quantities by amount, text without case and marks, references by REF or name; ~ \
+                looks for a part of the text, has for an element of a set, a past state, or a day \
+                within a period. Several conditions must all hold. --sort=-FIELD turns the order \
+                round.
+                """,
+            vi: """
+                OP là một trong = != < <= > >= ~ has. Ngày so theo ngày sớm nhất, tiền và số lượng \
+                theo con số, chữ không phân biệt hoa thường và dấu, tham chiếu theo REF hoặc tên; \
+                ~ tìm một phần của chữ, has tìm một phần tử của tập, một trạng thái đã qua hoặc \
+                một ngày trong khoảng. Nhiều điều kiện thì phải đúng cả. --sort=-FIELD đảo thứ tự.
+                """,
+            examples: "caunoi list agreements --where 'valid_until < 2027-01-01' --sort valid_until"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -9,14 +9,21 @@ struct MergeCommand: RegisterCommand {
             en: "Merge a double into the record that it is a double of.",
             vi: "Gộp hồ sơ trùng vào hồ sơ gốc."
         ),
-        discussion: """
-            Works offline, and can be taken back: caunoi unmerge. The double's names become aliases, what \
-            both have many of stands together, and what they say differently becomes a disagreement that \
-            people settle. References to the double lead to the record that stays; so does what others \
-            have still to send about it.
-
-            EXAMPLE: caunoi merge 'partners/#7QX2KM' --into partners/AIMF
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Works offline, and can be taken back: caunoi unmerge. The double's names become \
+                aliases, what both have many of stands together, and what they say differently \
+                becomes a disagreement that people settle. References to the double lead to the \
+                record that stays; so does what others have still to send about it.
+                """,
+            vi: """
+                Không cần mạng, và bỏ gộp được: caunoi unmerge. Tên của hồ sơ trùng thành tên \
+                khác, trường có nhiều giá trị thì gộp chung, chỗ hai bên nói khác nhau thành chỗ \
+                khác nhau để người quyết. Tham chiếu tới hồ sơ trùng dẫn tới hồ sơ gốc; những gì \
+                người khác còn gửi về nó cũng vậy.
+                """,
+            examples: "caunoi merge 'partners/#7QX2KM' --into partners/AIMF"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -158,13 +165,19 @@ struct UnmergeCommand: RegisterCommand {
             en: "Take a merge back: the double is a record of its own again.",
             vi: "Bỏ việc gộp: hồ sơ trùng lại là một hồ sơ riêng."
         ),
-        discussion: """
-            Name the double, to get it back alone, or the record that it went into, to get back all that \
-            did. Works offline. References that led on lead to the double again; settlements made \
-            meanwhile stay.
-
-            EXAMPLE: caunoi unmerge 'partners/#7QX2KM'
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Name the double, to get it back alone, or the record that it went into, to get \
+                back all that did. Works offline. References that led on lead to the double again; \
+                settlements made meanwhile stay.
+                """,
+            vi: """
+                Nêu hồ sơ trùng để tách riêng nó, hoặc hồ sơ gốc để tách mọi hồ sơ đã gộp vào. \
+                Không cần mạng. Tham chiếu lại dẫn tới hồ sơ trùng; các quyết định trong thời gian \
+                đó vẫn còn.
+                """,
+            examples: "caunoi unmerge 'partners/#7QX2KM'"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -11,15 +11,24 @@ struct RescueCommand: RegisterCommand {
             en: "Write everything that can still be read of a damaged replica into a file.",
             vi: "Ghi ra tệp mọi thứ còn đọc được của bản sao bị hỏng."
         ),
-        discussion: """
-            Changes nothing in the replica's folder: it reads a copy. The file holds JSON lines, one \
-            record each, also of records of which only this device's own changes are left. After \
-            enrolling anew in another folder, caunoi import FILE takes back what the server lacks.
+        discussion: HelpText.discussion(
+            en: """
+                Changes nothing in the replica's folder: it reads a copy. The file holds JSON \
+                lines, one record each, also of records of which only this device's own changes \
+                are left. After enrolling anew in another folder, caunoi import FILE takes back \
+                what the server lacks.
 
-            Exit status 7 when something could not be read; the file holds the rest.
+                Exit status 7 when something could not be read; the file holds the rest.
+                """,
+            vi: """
+                Không thay đổi gì trong thư mục của bản sao: lệnh này đọc một bản chép. Tệp gồm \
+                các dòng JSON, mỗi dòng một hồ sơ, kể cả hồ sơ chỉ còn thay đổi của máy này. Sau \
+                khi tham gia lại ở thư mục khác, caunoi import FILE đưa về những gì máy chủ thiếu.
 
-            EXAMPLE: caunoi rescue ~/rescued.jsonl
-            """
+                Mã kết thúc 7 khi có gì không đọc được; tệp chứa phần còn lại.
+                """,
+            examples: "caunoi rescue ~/rescued.jsonl"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -96,11 +105,12 @@ struct RescueCommand: RegisterCommand {
                 )
             }
         } catch {
+            let reason = FileTrouble(error).labels
             throw CommandFailure(
                 code: "cannot_copy",
                 Labels(
-                    vi: "không sao chép được bản sao: \((error as NSError).localizedDescription)",
-                    en: "the replica cannot be copied: \((error as NSError).localizedDescription)"
+                    vi: "không sao chép được bản sao: \(reason.vi)",
+                    en: "the replica cannot be copied: \(reason.en)"
                 )
             )
         }

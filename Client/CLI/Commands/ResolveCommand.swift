@@ -8,12 +8,17 @@ struct ResolveCommand: RegisterCommand {
             en: "Settle a disagreement; works offline.",
             vi: "Giải quyết một chỗ khác nhau; không cần mạng."
         ),
-        discussion: """
-            Numbers are those that conflicts or show printed last. Nothing is saved when the \
-            candidates have changed since then.
-
-            EXAMPLE: caunoi resolve agreements/G1 valid_until --take 2 --note "see annex"
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Numbers are those that conflicts or show printed last. Nothing is saved when the \
+                candidates have changed since then.
+                """,
+            vi: """
+                Số là số mà conflicts hoặc show in ra lần cuối. Không lưu gì nếu các giá trị đã \
+                đổi từ lúc đó.
+                """,
+            examples: #"caunoi resolve agreements/G1 valid_until --take 2 --note "see annex""#
+        )
     )
 
     @OptionGroup var options: GlobalOptions

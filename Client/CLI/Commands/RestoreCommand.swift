@@ -8,11 +8,11 @@ struct RestoreCommand: RegisterCommand {
             en: "Take back the deletion of a record.",
             vi: "Khôi phục một hồ sơ đã xóa."
         ),
-        discussion: """
-            caunoi list COLLECTION --deleted shows what can be restored.
-
-            EXAMPLE: caunoi restore partners/TPO
-            """
+        discussion: HelpText.discussion(
+            en: "caunoi list COLLECTION --deleted shows what can be restored.",
+            vi: "caunoi list COLLECTION --deleted cho xem những gì khôi phục được.",
+            examples: "caunoi restore partners/TPO"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -8,11 +8,11 @@ struct SchemaCommand: RegisterCommand {
             en: "Show the collections, or the fields of one: types, examples, who leads.",
             vi: "Xem các nhóm, hoặc các trường của một nhóm: kiểu, ví dụ, ai chủ trì."
         ),
-        discussion: """
-            Every field has an example of what to type, and tells who may read it.
-
-            EXAMPLE: caunoi schema agreements --lang vi
-            """
+        discussion: HelpText.discussion(
+            en: "Every field has an example of what to type, and tells who may read it.",
+            vi: "Mỗi trường có ví dụ về cách nhập, và cho biết ai được đọc.",
+            examples: "caunoi schema agreements --lang vi"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

@@ -9,12 +9,17 @@ struct SearchCommand: RegisterCommand {
             en: "Find records by their text, the best first.",
             vi: "Tìm hồ sơ theo nội dung, kết quả sát nhất trước."
         ),
-        discussion: """
-            Words typed without marks find every marking, words with marks only their own; others are \
-            listed apart as similar. Abbreviations and aliases find each other.
-
-            EXAMPLE: caunoi search "hữu nghị" --collection partners
-            """
+        discussion: HelpText.discussion(
+            en: """
+                Words typed without marks find every marking, words with marks only their own; \
+                others are listed apart as similar. Abbreviations and aliases find each other.
+                """,
+            vi: """
+                Từ gõ không dấu tìm mọi cách đặt dấu, từ có dấu chỉ tìm đúng dấu đó; kết quả khác \
+                xếp riêng là gần giống. Tên viết tắt và tên khác tìm ra nhau.
+                """,
+            examples: #"caunoi search "hữu nghị" --collection partners"#
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -47,7 +52,13 @@ struct SearchCommand: RegisterCommand {
     private static let snippetWidth = 76
 
     func validate() throws {
-        if limit < 0 { throw ValidationError("--limit takes a number") }
+        guard limit < 0 else { return }
+        throw ValidationError(
+            HelpText.say(
+                en: "--limit takes a number that is not below 0",
+                vi: "--limit nhận một số không âm"
+            )
+        )
     }
 
     func perform(_ console: Console) throws -> ExitStatus {
@@ -68,7 +79,7 @@ struct SearchCommand: RegisterCommand {
         do {
             result = try register.search(typed, wanted)
         } catch let error as SearchQueryError {
-            throw CommandFailure(.usage, code: "bad_query", error.message)
+            throw CommandFailure(.usage, code: "bad_query", error.labels)
         }
         if !similar { result.similar = [] }
         show(result, typed, register, console)
@@ -116,7 +127,8 @@ struct SearchCommand: RegisterCommand {
                     padded(register.shortRef(hit.record), to: 22)
                         + printable(register.label(of: hit.record))
                 )
-                console.line("    " + console.dim(hit.field + ": ") + snippet)
+                let place = printable(name(ofPlace: hit, register, console))
+                console.line("    " + console.dim(place + ": ") + snippet)
             }
         }
         lines(result.exact)
@@ -135,5 +147,15 @@ struct SearchCommand: RegisterCommand {
         if result.exact.isEmpty, result.similar.isEmpty {
             console.message(console.say(en: "nothing found", vi: "không tìm thấy"))
         }
+    }
+
+    /// The field in which a hit was found; of what is called after others, its title.
+    private func name(
+        ofPlace hit: SearchHit,
+        _ register: Register,
+        _ console: Console
+    ) -> String {
+        let field = register.view(hit.record)?.collection?.field(id: hit.field)
+        return field?.labels[console.language] ?? console.say(en: "title", vi: "tên gọi")
     }
 }

@@ -8,9 +8,9 @@ struct SetCommand: RegisterCommand {
             en: "Change fields of a record, all in one change.",
             vi: "Sửa các trường của một hồ sơ, tất cả trong một thay đổi."
         ),
-        discussion: """
-            EXAMPLE: caunoi set agreements/G1 valid_until=2029-12-31 --note "extension signed"
-            """
+        discussion: HelpText.discussion(
+            examples: #"caunoi set agreements/G1 valid_until=2029-12-31 --note "extension signed""#
+        )
     )
 
     @OptionGroup var options: GlobalOptions

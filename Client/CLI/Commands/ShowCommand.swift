@@ -9,13 +9,19 @@ struct ShowCommand: RegisterCommand {
             en: "Show a record; disputed fields with every candidate.",
             vi: "Xem một hồ sơ; trường còn khác nhau có đủ các giá trị."
         ),
-        discussion: """
-            With --at as the register had it then: what the server had received, and of this device's \
-            unsent changes those made by then. Without the server, as far as this device knows.
-
-            EXAMPLES: caunoi show partners/TPO --lang vi
-            caunoi show agreements/G1 --at 2026-08-01
-            """
+        discussion: HelpText.discussion(
+            en: """
+                With --at as the register had it then: what the server had received, and of this \
+                device's unsent changes those made by then. Without the server, as far as this \
+                device knows.
+                """,
+            vi: """
+                Với --at: như trong sổ lúc đó, gồm những gì máy chủ đã nhận và các thay đổi chưa \
+                gửi của máy này làm đến lúc đó. Không có máy chủ thì theo những gì máy này biết.
+                """,
+            examples: "caunoi show partners/TPO --lang vi",
+            "caunoi show agreements/G1 --at 2026-08-01"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

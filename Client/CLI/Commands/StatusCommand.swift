@@ -10,7 +10,7 @@ struct StatusCommand: RegisterCommand {
             en: "Say who and where you are, and what waits to be sent or settled.",
             vi: "Cho biết mình là ai, ở đâu, còn gì chờ gửi hoặc chờ giải quyết."
         ),
-        discussion: "EXAMPLE: caunoi status --json"
+        discussion: HelpText.discussion(examples: "caunoi status --json")
     )
 
     @OptionGroup var options: GlobalOptions
@@ -25,7 +25,7 @@ struct StatusCommand: RegisterCommand {
         }
         let corrections = try workspace.correctionCount()
         let settings = workspace.settings
-        let lastSync = settings.lastSync.map { Instant($0).text }
+        let lastSync = settings.lastSync.map { Instant($0) }
         if console.isJSON {
             func text(_ key: String, _ value: String?) -> JSONValue.Member {
                 .init(key: key, value: value.map { .string($0) } ?? .null)
@@ -46,7 +46,7 @@ struct StatusCommand: RegisterCommand {
                     number("waiting", 0),
                     number("needs_correction", corrections),
                     number("conflicts_open", conflicts),
-                    text("last_sync", lastSync),
+                    text("last_sync", lastSync?.text),
                     number("records", records),
                     text("digest", digest.text),
                 ])
@@ -62,7 +62,8 @@ struct StatusCommand: RegisterCommand {
             row(console, "not sent", "chờ gửi", "\(pending)")
             row(console, "conflicts", "chỗ khác nhau", "\(conflicts)")
             row(console, "to correct", "cần sửa", "\(corrections)")
-            row(console, "last sync", "đồng bộ lần cuối", lastSync ?? never)
+            let time = lastSync?.local(console.language) ?? never
+            row(console, "last sync", "đồng bộ lần cuối", time)
         }
         return corrections > 0 ? .corrections : .done
     }

@@ -9,16 +9,24 @@ struct SyncCommand: RegisterCommand {
             en: "Exchange what changed with the server.",
             vi: "Trao đổi thay đổi với máy chủ."
         ),
-        discussion: """
-            Exit status: 3 when disagreements are open, 4 when values of this device were refused, \
-            5 when the server could not be reached (nothing is lost; run it again).
+        discussion: HelpText.discussion(
+            en: """
+                Exit status: 3 when disagreements are open, 4 when values of this device were \
+                refused, 5 when the server could not be reached (nothing is lost; run it again).
 
-            With --watch what others hand in is here a moment later, and what is saved here is with \
-            them; --json prints one line for each session.
+                With --watch what others hand in is here a moment later, and what is saved here is \
+                with them; --json prints one line for each session.
+                """,
+            vi: """
+                Mã kết thúc: 3 khi còn chỗ khác nhau, 4 khi có giá trị của máy này bị từ chối, 5 \
+                khi không liên lạc được với máy chủ (không mất gì; hãy chạy lại).
 
-            EXAMPLE: caunoi sync
-            EXAMPLE: caunoi sync --watch
-            """
+                Với --watch, những gì người khác gửi có ngay ở đây, và những gì lưu ở đây có ngay \
+                ở chỗ họ; --json in mỗi phiên một dòng.
+                """,
+            examples: "caunoi sync",
+            "caunoi sync --watch"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
@@ -44,7 +52,13 @@ struct SyncCommand: RegisterCommand {
     var watch = false
 
     func validate() throws {
-        if plan, watch { throw ValidationError("--plan and --watch exclude each other") }
+        guard plan, watch else { return }
+        throw ValidationError(
+            HelpText.say(
+                en: "--plan and --watch exclude each other",
+                vi: "--plan và --watch không đi cùng nhau"
+            )
+        )
     }
 
     func perform(_ console: Console) throws -> ExitStatus {

@@ -10,12 +10,17 @@ struct UndoCommand: RegisterCommand {
             en: "Take back your last change, or the one named, as a new change.",
             vi: "Hoàn tác thay đổi gần nhất của mình, hoặc thay đổi được nêu."
         ),
-        discussion: """
-            What was saved in one command is taken back as a whole. Refused where later changes \
-            depend on it. Changes are named by caunoi history.
-
-            EXAMPLE: caunoi undo 7QX2KM:12
-            """
+        discussion: HelpText.discussion(
+            en: """
+                What was saved in one command is taken back as a whole. Refused where later \
+                changes depend on it. Changes are named by caunoi history.
+                """,
+            vi: """
+                Những gì lưu trong một lệnh được hoàn tác cả. Không làm nếu các thay đổi sau phụ \
+                thuộc vào nó. caunoi history cho biết tên của các thay đổi.
+                """,
+            examples: "caunoi undo 7QX2KM:12"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

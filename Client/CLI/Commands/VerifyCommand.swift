@@ -9,11 +9,11 @@ struct VerifyCommand: RegisterCommand {
             en: "Prove that this replica equals the server, or name the records that differ.",
             vi: "Chứng minh bản sao này giống máy chủ, hoặc nêu hồ sơ khác nhau."
         ),
-        discussion: """
-            Needs the network and changes nothing. Exit status 1 when there is a difference.
-
-            EXAMPLE: caunoi verify
-            """
+        discussion: HelpText.discussion(
+            en: "Needs the network and changes nothing. Exit status 1 when there is a difference.",
+            vi: "Cần mạng và không thay đổi gì. Mã kết thúc 1 khi có khác biệt.",
+            examples: "caunoi verify"
+        )
     )
 
     @OptionGroup var options: GlobalOptions

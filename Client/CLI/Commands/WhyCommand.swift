@@ -8,12 +8,14 @@ struct WhyCommand: RegisterCommand {
             en: "Show where the value of a field comes from.",
             vi: "Cho biết giá trị của một trường từ đâu mà có."
         ),
-        discussion: """
-            The change, its author, the time on the device and at the server, what it replaced, and \
-            who settled it.
-
-            EXAMPLE: caunoi why agreements/G1 valid_until
-            """
+        discussion: HelpText.discussion(
+            en: """
+                The change, its author, the time on the device and at the server, what it \
+                replaced, and who settled it.
+                """,
+            vi: "Thay đổi, tác giả, giờ trên máy và ở máy chủ, giá trị bị thay, và ai đã quyết.",
+            examples: "caunoi why agreements/G1 valid_until"
+        )
     )
 
     @OptionGroup var options: GlobalOptions
