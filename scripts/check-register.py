@@ -6,7 +6,8 @@
 FACTS is a file of facts, one JSON object a line, each with an "id"; where it is given, every id
 in it must be named by a record of the sample, and every id that a record names must be in it;
 each of kind "conflict" must be named by exactly one of the resolutions, which note what sources
-contradict each other on.
+contradict each other on, and every other record that names it must be this one's subject or
+among the others that it concerns.
 Prints one line for each problem (file, line, reason) and exits 1 where there is any; otherwise
 prints what was counted and exits 0. Exit 2: a file could not be read, or wrong usage.
 """
@@ -539,7 +540,21 @@ class Sample:
         for fact in conflicts:
             if noted[fact] != 1:
                 report(path, known[fact], f"{fact} is noted by {noted[fact]} resolutions")
+            self.check_concerned(fact)
         return known
+
+    def check_concerned(self, fact):
+        """What a contradiction is about must be found by asking about any record that names it."""
+        naming = [(n, record) for n, record in self.records if fact in record.get("facts", [])]
+        concerned = set()
+        for _, record in naming:
+            if record.get("collection") == "resolutions":
+                fields = record.get("fields", {})
+                concerned |= {fields.get("subject"), *fields.get("others", [])}
+        for number, record in naming:
+            name = self.name(record)
+            if record.get("collection") != "resolutions" and name not in concerned:
+                report(self.path, number, f"{name}: the resolution on {fact} does not name it")
 
 
 def main(arguments):

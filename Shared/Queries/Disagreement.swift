@@ -9,6 +9,8 @@ struct Disagreement {
     private var sources: [Claim.Source] = []
     /// What people have noted of it.
     private var note: Labels?
+    /// The other records that this concerns, as people have noted.
+    private var others: Set<Reference> = []
 
     /// What follows from a record.
     ///
@@ -62,8 +64,17 @@ struct Disagreement {
         return path.isSame(as: field)
     }
 
+    /// Whether people have noted that it concerns one of some records too.
+    func concerns(_ records: Set<Reference>) -> Bool { !others.isDisjoint(with: records) }
+
     /// Takes in what people have noted of it.
     mutating func add(_ question: OpenQuestion) {
+        others.formUnion(question.others)
+        tell(question)
+    }
+
+    /// Takes in what people have noted of the other side.
+    mutating func tell(_ question: OpenQuestion) {
         add(question.sources)
         guard let more = question.note else { return }
         note = note.map { Labels(vi: $0.vi + "; " + more.vi, en: $0.en + "; " + more.en) } ?? more
@@ -89,6 +100,8 @@ struct Disagreement {
 struct OpenQuestion {
     /// The record that it is about; the note itself where it names none.
     let subject: Reference
+    /// The other records that it concerns.
+    let others: [Reference]
     /// The field's id, as it was typed.
     let field: String?
     /// Its code and what it says: `C01: …`.
@@ -102,6 +115,7 @@ struct OpenQuestion {
     ///   - schema: The register's, which has the languages of texts.
     init(_ view: RecordView, in schema: Schema) {
         subject = view.reference("subject") ?? view.reference
+        others = view.references("others")
         field = view.line("field")
         note = view.note(in: schema)
         sources = view.sources

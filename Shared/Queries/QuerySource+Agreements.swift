@@ -13,7 +13,7 @@ extension QuerySource {
             guard isOver || !hasParties || framework.date == nil else { continue }
             let verdict: QueryCell =
                 isOver && hasParties
-                ? .say("over", vi: "quá hạn khuôn khổ", en: "still at framework level")
+                ? .say("over", vi: "vẫn ở mức khuôn khổ", en: "still at framework level")
                 : .say("unknown", vi: "chưa rõ ngày hoặc các bên", en: "date or parties unknown")
             rows.append(
                 (

@@ -2,41 +2,58 @@ extension QuerySource {
     /// What the register contradicts itself about, of one record or of all.
     ///
     /// What follows from the data comes with what people have noted of the same place; what they
-    /// have noted of another place, and not decided, is a row of its own.
+    /// have noted of another place, and not decided, is a row of its own. Of one record, what is in
+    /// it comes first; then what it takes part in, and what people have noted that it concerns.
     func disagreements(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("record", "hồ sơ", "record"), ("field", "trường", "field"),
             ("kind", "loại", "kind"), ("values", "giá trị", "values"),
             ("sources", "nguồn", "sources"), ("note", "ghi chú", "note"),
         ])
-        let questions = openQuestions(about: options.subject)
+        let asked = options.subject.map { sides(of: $0) }
+        let questions = views("resolutions").filter { $0.isUndecided }
+            .map { OpenQuestion($0, in: schema) }
         var waiting: [Reference: [OpenQuestion]] = [:]
-        for question in questions { waiting[question.subject, default: []].append(question) }
+        var naming: [Reference: [OpenQuestion]] = [:]
+        for question in questions {
+            waiting[question.subject, default: []].append(question)
+            for other in question.others { naming[other, default: []].append(question) }
+        }
+        var around: [Disagreement] = []
         for collection in schema.collections {
-            if let subject = options.subject, subject.collection != collection.number { continue }
             for view in views(collection.id) {
-                if let subject = options.subject, view.reference != subject { continue }
                 let noted = waiting.removeValue(forKey: view.reference) ?? []
-                answer.rows += disagreements(in: view, with: noted).map { $0.row }
+                let isOwn = asked?.contains(view.reference) != false
+                let isPart = asked.map { !$0.isDisjoint(with: view.participants) } ?? true
+                guard isOwn || isPart || !noted.isEmpty else { continue }
+                let found = disagreements(in: view, with: noted, naming[view.reference] ?? [])
+                if isOwn {
+                    answer.rows += found.map { $0.row }
+                } else {
+                    around += found.filter { isPart || $0.concerns(asked ?? []) }
+                }
             }
         }
         // What is noted of records that are not here, or were deleted.
         for question in questions where waiting[question.subject] != nil {
             let collection = schema.collection(number: question.subject.collection)
-            answer.rows.append(Disagreement(question, in: collection, holding: .notStated).row)
+            let found = Disagreement(question, in: collection, holding: .notStated)
+            if asked?.contains(question.subject) != false {
+                answer.rows.append(found.row)
+            } else if let asked, found.concerns(asked) {
+                around.append(found)
+            }
         }
+        answer.rows += around.map { $0.row }
         return answer
     }
 
-    /// The contradictions that people have noted and nobody has decided, of one record or of all.
-    private func openQuestions(about subject: Reference?) -> [OpenQuestion] {
-        let questions = views("resolutions").filter { $0.isUndecided }
-            .map { OpenQuestion($0, in: schema) }
-        guard let subject else { return questions }
-        return questions.filter { $0.subject == subject }
-    }
-
-    private func disagreements(in view: RecordView, with noted: [OpenQuestion]) -> [Disagreement] {
+    /// `naming`: what is noted of other records, and names this one too.
+    private func disagreements(
+        in view: RecordView,
+        with noted: [OpenQuestion],
+        _ naming: [OpenQuestion]
+    ) -> [Disagreement] {
         var found = conflicts(of: view) + contradictions(in: view) + plans(of: view)
         found += misspellings(of: view) + identities(of: view)
         for question in noted {
@@ -46,6 +63,15 @@ extension QuerySource {
                 let held: QueryCell = question.field.map { view.held($0) } ?? .notStated
                 found.append(Disagreement(question, in: view.collection, holding: held))
             }
+        }
+        // Of a pair either side tells what is noted of the other.
+        for question in naming {
+            guard let field = question.field,
+                identityFields.contains(where: { $0.isSame(as: field) }),
+                view.references(field).contains(question.subject),
+                let place = found.firstIndex(where: { $0.isPlace(of: question) })
+            else { continue }
+            found[place].tell(question)
         }
         return found
     }
@@ -127,7 +153,7 @@ extension QuerySource {
 
     /// What is easily taken for another record, or may be the same.
     private func identities(of view: RecordView) -> [Disagreement] {
-        ["not_same_as", "possibly_same_as"].compactMap { field in
+        identityFields.compactMap { field in
             let others = view.references(field)
             guard !others.isEmpty else { return nil }
             return Disagreement(
@@ -140,8 +166,13 @@ extension QuerySource {
     }
 }
 
+/// The fields that say of which other records one is easily taken for another.
+private let identityFields = ["not_same_as", "possibly_same_as"]
+
 extension RecordView {
     /// What stands in a field, for people to judge what they have noted of it.
+    ///
+    /// With a name come those that contradict it, of posts the titles.
     ///
     /// - Parameter path: The field's.
     /// - Returns: Nothing of a long text or a count, which say little in a table.
@@ -152,8 +183,14 @@ extension RecordView {
         switch (field.content, field.definition.type) {
         case (.single, .longText), (.counter, _): return .blank
         case (.localized(let views), _):
-            values = views.compactMap { view in
+            let texts: [QueryCell] = views.compactMap { view in
                 view.cell.displayed.map { .value($0, .text) }
+            }
+            let isName = id.isSame(as: "name") || id.isSame(as: "title")
+            values = isName ? texts + otherNames : texts
+        case (.set(let elements), .partsSet) where id.isSame(as: "posts"):
+            values = elements.compactMap { view in
+                view.element.part("title").map { .value($0, .text) }
             }
         case (.set(let elements), .partsSet(let parts)):
             values = elements.compactMap { view in
@@ -162,6 +199,19 @@ extension RecordView {
         default: return .field(id, of: self).asRecord
         }
         return values.isEmpty ? .notStated : .list(values.map { $0.asRecord })
+    }
+
+    /// The names that cannot be right along with the main one: not those that are shorter, of
+    /// another time, or known to be misspelt.
+    private var otherNames: [QueryCell] {
+        elements("aliases").compactMap { element -> QueryCell? in
+            if case .code(let kind) = element.part("kind"),
+                ["abbr", "former", "typo"].contains(where: { $0.isSame(as: kind) })
+            {
+                return nil
+            }
+            return element.part("text").map { .value($0, .text) }
+        }
     }
 }
 

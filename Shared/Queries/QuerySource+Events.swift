@@ -64,10 +64,11 @@ extension QuerySource {
         let year = options.from?.year ?? PartialDate(dayNumber: options.day)?.year ?? 0
         var certain: [[QueryCell]] = []
         var possible: [[QueryCell]] = []
-        for view in views("projects") where !view.isIn("cancelled") {
+        let asked = try? PartialDate(year: year)
+        let (first, last) = (asked?.earliestDay ?? 0, asked?.latestDay ?? 0)
+        for view in views("projects") {
             let period = view.projectPeriod
-            // A month or a year in which a period begins or ends is touched by it.
-            let overlap = period?.touched(year) ?? .possible
+            let overlap = view.isRunning(first: first, last: last)
             guard overlap != .none else { continue }
             let verdict: QueryCell =
                 overlap == .certain
@@ -108,15 +109,5 @@ extension RecordView {
         guard let from = date(start) else { return nil }
         guard let until = date(end) else { return DateRange(from) }
         return (try? DateRange(from: from, until: .date(until))) ?? DateRange(from)
-    }
-}
-
-extension DateRange {
-    /// Whether the period has a day in the year, as far as its years say; an open end may go on.
-    fileprivate func touched(_ year: Int32) -> DateOverlap {
-        guard let from, from.year <= year else { return from == nil ? .possible : .none }
-        if from.year == year { return .certain }
-        if let untilDate { return untilDate.year >= year ? .certain : .none }
-        return until == .unknown ? .possible : .certain
     }
 }

@@ -1,9 +1,10 @@
 extension QuerySource {
     /// What each donor gave in each year, by currency; nothing is converted.
     ///
-    /// Disputed amounts are in no certain sum: with the least and the most that they may come to, it lies
-    /// between `low` and `high`. Amounts that are not stated are counted. A line that another one repeats, as
-    /// the recipient's view of what a donor gave, counts once.
+    /// Disputed amounts are in no certain sum: with the least and the most that they may come to,
+    /// it lies between `low` and `high`; where nothing is certain, the amounts in question stand in
+    /// its place. Amounts that are not stated are counted. A line that another one repeats, as the
+    /// recipient's view of what a donor gave, counts once.
     func funding(_ options: QueryOptions) -> QueryAnswer {
         let received = contributions { $0.value("direction") != .code("given") }
         var answer = fundingTable(received.counted, only: options.code)
@@ -29,9 +30,9 @@ extension QuerySource {
         }
         answer.rows = groups.sorted.map { group in
             [.reference(group.key.donor), group.key.year.map { .number(Int($0)) } ?? .notStated]
-                + group.cells
+                + group.cells(isTotal: false)
         }
-        answer.totals = totals.sorted.map { [.blank, .blank] + $0.cells }
+        answer.totals = totals.sorted.map { [.blank, .blank] + $0.cells(isTotal: true) }
         return answer
     }
 
@@ -168,6 +169,8 @@ private struct FundingGroup {
 
     let key: Key
     private let kindCell: QueryCell
+    /// What the first line says, with every candidate where that is disputed.
+    private let firstAmount: QueryCell
     /// Nil where no currency is stated.
     var sum: MoneySum?
     /// Lines whose amount is not stated.
@@ -176,15 +179,30 @@ private struct FundingGroup {
     init(_ key: Key, _ view: RecordView) {
         self.key = key
         kindCell = key.kind == nil ? .notStated : .field("kind", of: view)
+        firstAmount = .field("amount", of: view)
         sum = key.currency.map { MoneySum($0) }
     }
 
-    var cells: [QueryCell] {
+    /// The cells from the amount on; `isTotal`: as those of a sum, of however many lines.
+    func cells(isTotal: Bool) -> [QueryCell] {
         [
-            sum?.cell ?? .notStated, sum?.lowCell ?? .blank, sum?.highCell ?? .blank,
-            .number((sum?.lines ?? 0) + unknown), .number(unknown + (sum?.tooLong ?? 0)),
+            amount(isTotal: isTotal), sum?.lowCell ?? .blank, sum?.highCell ?? .blank,
+            .number((sum?.lines ?? 0) + unknown), .number(unknown + (sum?.notAdded ?? 0)),
             .number(sum?.disputed ?? 0), kindCell,
         ]
+    }
+
+    /// The certain sum; what is in question where nothing is certain because people disagree.
+    private func amount(isTotal: Bool) -> QueryCell {
+        guard let sum else { return .notStated }
+        guard sum.certain == nil, sum.hasBounds else { return sum.cell }
+        if sum.lines == 1, !isTotal { return firstAmount }
+        let (low, high) = (sum.low, sum.high)
+        return .say(
+            "disputed",
+            vi: "từ \(low.display(in: .vi)) đến \(high.display(in: .vi)), còn khác nhau",
+            en: "from \(low.display(in: .en)) to \(high.display(in: .en)), disputed"
+        )
     }
 
     func precedes(_ other: FundingGroup) -> Bool {

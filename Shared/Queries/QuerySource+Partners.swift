@@ -41,6 +41,21 @@ extension QuerySource {
         return answer
     }
 
+    /// A record and those that are one body with it: a partner, and the departments that it is.
+    ///
+    /// - Parameter subject: A record of any collection.
+    /// - Returns: The same for each of them; the record alone where it is no such body.
+    func sides(of subject: Reference) -> Set<Reference> {
+        let isDepartment = schema.collection(id: "departments")?.number == subject.collection
+        let own = isDepartment ? view(subject)?.reference("partner") : nil
+        let partner = own ?? subject
+        var sides: Set<Reference> = [subject, partner]
+        for department in views("departments") where department.reference("partner") == partner {
+            sides.insert(department.reference)
+        }
+        return sides
+    }
+
     /// Memberships and participations, of one member or of all.
     func memberships(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
@@ -48,10 +63,13 @@ extension QuerySource {
             ("role", "tư cách", "role"), ("since", "gia nhập từ", "since"),
             ("state", "trạng thái", "state"),
         ])
+        let wanted = options.subject.map { sides(of: $0) }
         var rows: [(day: Int32, row: [QueryCell])] = []
         for view in views("memberships") {
             let member = view.reference("member")
-            if let subject = options.subject, member != subject { continue }
+            if let wanted {
+                guard let member, wanted.contains(member) else { continue }
+            }
             let since = view.claims("since").compactMap { claim -> Int32? in
                 guard case .date(let date) = claim.value else { return nil }
                 return date.earliestDay
@@ -75,7 +93,7 @@ extension QuerySource {
     func ties(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("what", "loại", "what"), ("partner", "đối tác", "partner"),
-            ("since", "từ", "since"), ("count", "số", "count"),
+            ("since", "từ", "since"), ("count", "số", "count"), ("note", "ghi chú", "note"),
         ])
         var registered = 0
         var quoted: [[QueryCell]] = []
@@ -83,7 +101,7 @@ extension QuerySource {
             for claim in view.claims("tie_count") {
                 quoted.append([
                     .say("quoted", vi: "nguồn nêu", en: "quoted"), .record(view.reference),
-                    .date(claim.asOf), .claim(claim, .quantity(unit: nil)),
+                    .blank, .claim(claim, .quantity(unit: nil)), .asOf(claim.asOf),
                 ])
             }
             guard case .code(let kind) = view.value("tie_kind") else { continue }
@@ -94,14 +112,14 @@ extension QuerySource {
             registered += 1
             answer.rows.append([
                 .field("tie_kind", of: view), .record(view.reference),
-                .date(view.date("tie_since")), .blank,
+                .date(view.date("tie_since")), .blank, .blank,
             ])
         }
         answer.rows += quoted
         answer.totals = [
             [
                 .say("registered", vi: "đã đăng ký", en: "registered"), .blank, .blank,
-                .number(registered),
+                .number(registered), .blank,
             ]
         ]
         return answer
@@ -109,6 +127,16 @@ extension QuerySource {
 }
 
 extension QueryCell {
+    /// For when something was stated, as a note; nothing where that is not told.
+    fileprivate static func asOf(_ date: PartialDate?) -> QueryCell {
+        guard let date else { return .blank }
+        return .say(
+            "as of \(date.canonical)",
+            vi: "tính đến \(date.display(in: .vi))",
+            en: "as of \(date.display(in: .en))"
+        )
+    }
+
     /// A reference that was read as a value, as the record that it points to.
     var asRecord: QueryCell {
         switch self {

@@ -1,7 +1,8 @@
 extension QuerySource {
     /// Which posts a person held, and whether on the day that is asked about.
     ///
-    /// A term of office that is not stated is inferred from the titles at acts, and said to be.
+    /// A term of office that is not stated is inferred from the titles at acts, and said to be; of
+    /// days before the first one for which anything tells of the post, nothing is inferred.
     func who(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("post", "chức vụ", "post"), ("organisation", "cơ quan", "organisation"),
@@ -9,60 +10,41 @@ extension QuerySource {
             ("verdict", "nhận định", "verdict"),
         ])
         guard let person = options.subject.flatMap({ view($0) }) else { return answer }
+        let acts = titledActs(of: person.reference)
         for element in person.elements("posts") {
             guard case .parts = element else { continue }
-            let (from, until) = (element.dated("from"), element.dated("to"))
-            let asOf = element.dated("as_of")
-            let isFormer = element.part("former") == .boolean(true)
+            let post = Post(element, shownBy: acts)
             answer.rows.append([
-                element.text("title"), element.referenceCell("org"), .date(asOf ?? from),
-                .say("post", vi: "hồ sơ", en: "the record"),
-                Self.verdict(from: from, until: until, asOf: asOf, isFormer, on: options.day),
+                element.text("title"), element.referenceCell("org"), .date(post.asOf ?? post.from),
+                .say("post", vi: "hồ sơ", en: "the record"), post.verdict(on: options.day),
             ])
         }
-        for agreement in views("agreements") {
-            let framework = Framework(agreement, on: options.day)
-            for element in agreement.elements("signatories")
-            where element.part("contact") == .reference(person.reference) {
-                let isThatDay = framework.date.map {
-                    $0.earliestDay <= options.day && options.day <= $0.latestDay
-                }
-                answer.rows.append([
-                    element.text("title_at_signing"), element.referenceCell("party"),
-                    .date(framework.date), .record(agreement.reference),
-                    isThatDay == true
-                        ? .say("held", vi: "giữ chức vào ngày đó", en: "held on that day")
-                        : .say("at_the_act", vi: "vào ngày ký", en: "at that act"),
-                ])
+        for act in acts {
+            let isThatDay = act.date.map {
+                $0.earliestDay <= options.day && options.day <= $0.latestDay
             }
+            answer.rows.append([
+                act.element.text("title_at_signing"), act.element.referenceCell("party"),
+                .date(act.date), .record(act.agreement),
+                isThatDay == true
+                    ? .say("held", vi: "giữ chức vào ngày đó", en: "held on that day")
+                    : .say("at_the_act", vi: "vào ngày ký", en: "at that act"),
+            ])
         }
         return answer
     }
 
-    private static func verdict(
-        from: PartialDate?,
-        until: PartialDate?,
-        asOf: PartialDate?,
-        _ isFormer: Bool,
-        on day: Int32
-    ) -> QueryCell {
-        if let from, day < from.earliestDay {
-            return .say("not_yet", vi: "chưa giữ", en: "not yet")
+    private func titledActs(of person: Reference) -> [TitledAct] {
+        var acts: [TitledAct] = []
+        for agreement in views("agreements") {
+            for element in agreement.elements("signatories")
+            where element.part("contact") == .reference(person) {
+                // Which day of the agreement's counts does not depend on the day of the question.
+                let date = Framework(agreement, on: 0).date
+                acts.append(TitledAct(agreement: agreement.reference, element: element, date: date))
+            }
         }
-        if let until, day > until.latestDay {
-            return .say("no_longer", vi: "không còn giữ", en: "no longer")
-        }
-        if from != nil, until != nil || !isFormer {
-            return .say("held", vi: "giữ chức vào ngày đó", en: "held on that day")
-        }
-        let isBefore = asOf.map { day < $0.earliestDay } ?? false
-        switch (isFormer, isBefore) {
-        case (true, true):
-            return .say("inferred_held", vi: "suy ra là đang giữ", en: "held, inferred")
-        case (true, false): return .say("no_longer", vi: "không còn giữ", en: "no longer")
-        case (false, _):
-            return .say("inferred_held", vi: "suy ra là đang giữ", en: "held, inferred")
-        }
+        return acts
     }
 
     /// All about a trip: who led it, whom it met, what it took part in.
@@ -187,6 +169,67 @@ extension QuerySource {
             }
         }
         return family
+    }
+}
+
+/// What a person has signed, exchanged or witnessed, and the title borne at it.
+private struct TitledAct {
+    let agreement: Reference
+    let element: SetElement
+    let date: PartialDate?
+
+    /// Whether the title is that of a post: the same words, and no other body.
+    func shows(_ post: SetElement) -> Bool {
+        guard case .text(let title) = element.part("title_at_signing"),
+            case .text(let held) = post.part("title"),
+            foldedName(title).isSame(as: foldedName(held))
+        else { return false }
+        guard let party = element.part("party"), let body = post.part("org") else { return true }
+        return party == body
+    }
+}
+
+/// A post that somebody holds or held, as far as the record and acts tell.
+private struct Post {
+    let from: PartialDate?
+    let asOf: PartialDate?
+    private let until: PartialDate?
+    private let isFormer: Bool
+    /// The days for which anything says that the post was held.
+    private let known: [PartialDate]
+
+    init(_ element: SetElement, shownBy acts: [TitledAct]) {
+        from = element.dated("from")
+        until = element.dated("to")
+        asOf = element.dated("as_of")
+        isFormer = element.part("former") == .boolean(true)
+        let stated = [from, until, isFormer ? nil : asOf]
+        let shown = acts.filter { $0.shows(element) }.map { $0.date }
+        known = (stated + shown).compactMap { $0 }
+    }
+
+    /// Whether it was held on a day.
+    func verdict(on day: Int32) -> QueryCell {
+        if let from, day < from.earliestDay {
+            return .say("not_yet", vi: "chưa giữ", en: "not yet")
+        }
+        let noLonger = QueryCell.say("no_longer", vi: "không còn giữ", en: "no longer")
+        if let until, day > until.latestDay { return noLonger }
+        if from != nil, until != nil || !isFormer {
+            return .say("held", vi: "giữ chức vào ngày đó", en: "held on that day")
+        }
+        if isFormer, day >= firstDayOver { return noLonger }
+        guard let first = known.map({ $0.earliestDay }).min(), day >= first else {
+            return .notStated
+        }
+        return .say("inferred_held", vi: "suy ra là đang giữ", en: "held, inferred")
+    }
+
+    /// The first day on which a former post counts as over: where none is stated, after all days
+    /// for which it is known.
+    private var firstDayOver: Int32 {
+        if let asOf { return asOf.earliestDay }
+        return known.map { $0.latestDay + 1 }.max() ?? Int32.min
     }
 }
 

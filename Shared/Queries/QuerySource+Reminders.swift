@@ -13,9 +13,8 @@ public struct Reminder: Sendable {
     public let from: PartialDate?
     /// The last day; the first one where it is but one.
     public let through: PartialDate?
-    public let state: State
-    /// When the values that it rests on were last written, in milliseconds since 1970: later ones
-    /// replace it.
+    public private(set) var state: State
+    /// When its record was last changed, in milliseconds since 1970: later ones replace it.
     public let revision: Int64
     /// The ids of the fields that say when it is, and whether it still is.
     public let fields: [String]
@@ -33,6 +32,8 @@ public struct Reminder: Sendable {
         case confirmed
         /// It is not to be thought of any more.
         case cancelled
+        /// Its record has been deleted.
+        case withdrawn
     }
 
     /// Whether both ends are whole days, so that it can stand in a calendar.
@@ -42,12 +43,19 @@ public struct Reminder: Sendable {
 extension QuerySource {
     /// Everything with a day: deadlines of agreements, follow-ups, reviews, events and meetings.
     ///
-    /// What was dropped, or ended otherwise, is in it as cancelled, so that calendars that had it
-    /// forget it. A pure function of the records: every replica that holds the same gives the same.
+    /// What was dropped, or ended otherwise, is in it as cancelled, and what was deleted as withdrawn,
+    /// so that calendars that had it forget it. A pure function of the records: every replica that
+    /// holds the same gives the same.
+    ///
+    /// - Returns: By collection, in the order of the records' ids.
     public func reminders() -> [Reminder] {
         var result: [Reminder] = []
         for collection in schema.collections {
-            for view in views(collection.id) { result += view.reminders }
+            for id in records(of: collection.number) {
+                let reference = Reference(collection: collection.number, record: id)
+                guard let view = self.view(reference) else { continue }
+                result += view.reminders + view.withdrawnReminders
+            }
         }
         return result
     }
@@ -55,30 +63,36 @@ extension QuerySource {
 
 extension RecordView {
     /// What there is to think of about the record; nothing of one that is not in use.
-    public var reminders: [Reminder] {
-        guard life.isInUse, let collection else { return [] }
+    public var reminders: [Reminder] { life.isInUse ? days : [] }
+
+    /// What there was to think of about a record that has been deleted; nothing of others.
+    public var withdrawnReminders: [Reminder] {
+        life == .deleted ? days.map { $0.withdrawn } : []
+    }
+
+    /// Every day of the record, in use or not.
+    private var days: [Reminder] {
+        guard let collection else { return [] }
         var result: [Reminder] = []
         if collection.id.isSame(as: "agreements") {
             result = agreementReminders
         } else if collection.id.isSame(as: "follow_ups") {
             let state: Reminder.State = isIn("done", "dropped") ? .cancelled : .confirmed
-            result = [Reminder(followUpDeadline, self, state, ["title", "due", "state"])]
+            result = [Reminder(followUpDeadline, self, state, endedBy: ["state"])]
         } else if collection.id.isSame(as: "events") {
             result = [eventReminder]
         } else if collection.id.isSame(as: "meetings"), let meeting = meetingReminder {
             result = [meeting]
         }
         if let deadline = reviewDeadline {
-            let title = collection.titleField.map { [$0.id] } ?? []
-            result.append(Reminder(deadline, self, .confirmed, title + ["review_by"]))
+            result.append(Reminder(deadline, self, .confirmed))
         }
         return result
     }
 
     private var agreementReminders: [Reminder] {
         let state: Reminder.State = isIn("terminated", "superseded") ? .cancelled : .confirmed
-        let fields = ["title", "valid_until", "notice_days", "commitments", "state"]
-        return agreementDeadlines.map { Reminder($0, self, state, fields) }
+        return agreementDeadlines.map { Reminder($0, self, state, endedBy: ["state"]) }
     }
 
     /// An event by when it was, or by when it is planned.
@@ -97,7 +111,7 @@ extension RecordView {
             from: from,
             through: through,
             state: isIn("cancelled") ? .cancelled : isHeld ? .confirmed : .tentative,
-            revision: revision(of: ["title"] + days + ["state"]),
+            revision: lastChange,
             fields: days + ["state"]
         )
     }
@@ -116,19 +130,26 @@ extension RecordView {
             from: day,
             through: day,
             state: state,
-            revision: revision(of: ["title", "delegation", "held_on", "state"]),
+            revision: lastChange,
             fields: ["held_on", "state"]
         )
     }
 }
 
 extension Reminder {
-    /// `written` are the fields whose later writes replace it in calendars.
+    /// The same of a record that has been deleted.
+    fileprivate var withdrawn: Reminder {
+        var result = self
+        result.state = .withdrawn
+        return result
+    }
+
+    /// `ends` are the fields that say whether there is still anything to be done.
     fileprivate init(
         _ deadline: Deadline,
         _ view: RecordView,
         _ state: State,
-        _ written: [String]
+        endedBy ends: [String] = []
     ) {
         var what = Labels(vi: deadline.key, en: deadline.key)
         if case .word(_, let labels) = deadline.what { what = labels }
@@ -141,8 +162,8 @@ extension Reminder {
             from: deadline.date,
             through: deadline.date,
             state: state,
-            revision: view.revision(of: written),
-            fields: deadline.fields + written.filter { $0.isSame(as: "state") }
+            revision: view.lastChange,
+            fields: deadline.fields + ends
         )
     }
 }
@@ -156,14 +177,12 @@ extension CollectionDefinition {
 }
 
 extension RecordView {
-    /// When any of some fields was last written.
+    /// When the record was last changed, deleted or restored, in milliseconds since 1970.
     ///
-    /// - Parameter fields: Their ids.
-    /// - Returns: Milliseconds since 1970; 0 for never.
-    public func revision(of fields: [String]) -> Int64 {
-        let numbers = fields.compactMap { field(id: $0)?.definition.number }
+    /// A restored record has to be newer than its deletion, of which nothing but its head tells.
+    fileprivate var lastChange: Int64 {
         var last: Int64 = 0
-        for write in state.writes where numbers.contains(write.key.field) {
+        for write in state.writes {
             guard let stamp = state.stamp(of: write.dot) else { continue }
             last = max(last, stamp.time.milliseconds)
         }

@@ -1,6 +1,7 @@
 /// Amounts of one currency: what is certain, and between which sums the disputed ones may take it.
 ///
-/// Nothing is ever converted; "about" is carried from the parts to the sum.
+/// Nothing is ever converted; "about" is carried from the parts to the sum. Amounts whose currency is not stated
+/// may be of any, so that several of them have no sum.
 struct MoneySum {
     let currency: CurrencyCode
     /// The sum of what nobody disputes; nil before the first.
@@ -10,8 +11,9 @@ struct MoneySum {
     private(set) var high: Money
     private(set) var lines = 0
     private(set) var disputed = 0
-    /// Amounts with which the sum would have more digits than a number holds.
-    private(set) var tooLong = 0
+    /// Amounts that are in no sum: their currencies are not stated, or with them the sum would have more digits
+    /// than a number holds.
+    private(set) var notAdded = 0
 
     init(_ currency: CurrencyCode) {
         self.currency = currency
@@ -24,21 +26,41 @@ struct MoneySum {
         guard let (least, most) = amounts.bounds(in: currency) else { return }
         lines += 1
         if amounts.isDisputed { disputed += 1 }
+        guard lines == 1 || currency != .notStated else {
+            let nothing = Money(amount: .zero, currency: currency)
+            (certain, low, high, notAdded) = (nil, nothing, nothing, lines)
+            return
+        }
         do throws(ValueError) {
             let newLow = try low.adding(least)
             let newHigh = try high.adding(most)
             if !amounts.isDisputed { certain = try certain?.adding(least) ?? least }
             (low, high) = (newLow, newHigh)
         } catch {
-            tooLong += 1
+            notAdded += 1
         }
     }
 
+    /// Whether the sum says anything of its amounts: they are of one currency.
+    private var isSum: Bool { lines < 2 || currency != .notStated }
+
+    /// Whether its disputed amounts make it lie between two sums.
+    var hasBounds: Bool { disputed > 0 && isSum }
+
     /// The certain sum; "not stated" where there is none.
-    var cell: QueryCell { certain.map { .value(.money($0), .money) } ?? .notStated }
+    var cell: QueryCell {
+        guard isSum else {
+            return .say(
+                "not_added",
+                vi: "không cộng (chưa rõ loại tiền)",
+                en: "not added up (currency not stated)"
+            )
+        }
+        return certain.map { .value(.money($0), .money) } ?? .notStated
+    }
     /// The least and the most, where something is disputed.
-    var lowCell: QueryCell { disputed == 0 ? .blank : .value(.money(low), .money) }
-    var highCell: QueryCell { disputed == 0 ? .blank : .value(.money(high), .money) }
+    var lowCell: QueryCell { hasBounds ? .value(.money(low), .money) : .blank }
+    var highCell: QueryCell { hasBounds ? .value(.money(high), .money) : .blank }
 }
 
 /// What a field of money says: one amount, several that people have to decide about, or none.

@@ -211,9 +211,9 @@ private struct MoneyPile {
         var chart = Report.Chart(title)
         chart.bars = kept.map { group, sum in
             let shown: QueryCell =
-                sum.disputed == 0
-                ? sum.cell
-                : .disputed([.value(.money(sum.low), .money), .value(.money(sum.high), .money)])
+                sum.hasBounds
+                ? .disputed([.value(.money(sum.low), .money), .value(.money(sum.high), .money)])
+                : sum.cell
             return Report.Bar(
                 group.cell,
                 sum.certain?.amount ?? .zero,

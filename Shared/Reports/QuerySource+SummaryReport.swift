@@ -2,21 +2,37 @@ extension QuerySource {
     /// One page for those who have no time: what happened, what was signed, what runs, what is due.
     func summaryReport(_ options: ReportOptions) -> Report {
         let acts = acts(options)
+        let done = acts.filter { $0.isDone }
+        let planned = acts.filter { !$0.isDone }
         let signed = signed(options)
-        let running = views("projects").filter { view in
-            isAsked(view, options) && isRunning(view, options)
-        }
+        let running = running(options)
         let money = moneyReceived(options)
         let due = dueSoon(options)
         var report = Report(
             NamedReport.summary.labels,
-            data: figures(acts: acts, signed: signed.rows.count, running: running, money, due: due)
+            data: figures(
+                done: done.count,
+                planned: planned.count,
+                signed: signed.rows.count,
+                running,
+                money,
+                due: due
+            )
         )
-        report.add(happened(acts))
+        report.add(happened(done))
         report.add(Labels(vi: "Số liệu chính", en: "Key figures"), report.data)
         report.add(Labels(vi: "Văn kiện đã ký", en: "Agreements signed"), signed)
-        report.add(Labels(vi: "Dự án đang chạy", en: "Projects running"), projects(running))
-        report.add(Labels(vi: "Việc đã làm", en: "What was done"), table(of: acts))
+        report.add(
+            Labels(
+                vi: "Dự án đang chạy\(running.when.vi): \(running.certain.count), "
+                    + "và có thể thêm \(running.possible.count)",
+                en: "Projects running\(running.when.en): \(running.certain.count), "
+                    + "and \(running.possible.count) possibly"
+            ),
+            projects(running)
+        )
+        report.add(Labels(vi: "Việc đã làm", en: "What was done"), table(of: done))
+        addPlanned(planned, to: &report)
         report.add(
             Labels(vi: "Quá hạn và đến hạn trong 90 ngày", en: "Overdue, and due within 90 days"),
             due
@@ -25,16 +41,18 @@ extension QuerySource {
     }
 
     private func happened(_ acts: [Act]) -> Report.Chart {
-        var counts = Counts<Int>()
-        for act in acts { counts.add(act.place) }
+        var counts = Counts<Act.Kind>()
+        for act in acts { counts.add(act.kind) }
         var chart = Report.Chart(Labels(vi: "Việc đã làm", en: "What was done"))
-        for (place, id) in Act.collections.enumerated() where counts[place] > 0 {
+        for kind in Act.Kind.allCases where counts[kind] > 0 {
+            let id = kind.rawValue
             let labels = schema.collection(id: id)?.labels ?? Labels(vi: id, en: id)
-            chart.bars.append(Report.Bar(.word(id, labels), count: counts[place]))
+            chart.bars.append(Report.Bar(.word(id, labels), count: counts[kind]))
         }
         return chart
     }
 
+    /// The agreements that were signed by the day of the report; a signature that is still to come is none.
     private func signed(_ options: ReportOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("agreement", "văn kiện", "agreement"), ("date", "ngày", "date"),
@@ -43,12 +61,16 @@ extension QuerySource {
         var rows: [(day: Int32, row: [QueryCell])] = []
         for view in views("agreements") where isAsked(view, options) {
             let framework = Framework(view, on: options.day)
-            guard let date = framework.date, options.includes(date) else { continue }
+            let signature = view.date("signed_on") ?? view.date("exchanged_on")
+            guard view.isSignedAgreement(on: options.day) == true,
+                signature.map({ $0.earliestDay <= options.day }) ?? true,
+                options.includes(framework.date)
+            else { continue }
             rows.append(
                 (
-                    date.earliestDay,
+                    framework.date?.earliestDay ?? .max,
                     [
-                        .record(view.reference), .date(date), framework.basis,
+                        .record(view.reference), .date(framework.date), framework.basis,
                         .field("state", of: view),
                     ]
                 )
@@ -58,26 +80,44 @@ extension QuerySource {
         return answer
     }
 
-    /// Whether a project runs in the period that is asked about, else on the day.
-    private func isRunning(_ view: RecordView, _ options: ReportOptions) -> Bool {
-        guard !view.isIn("cancelled", "proposed") else { return false }
-        if options.from != nil || options.until != nil {
-            return options.includes(view.projectPeriod)
+    /// The projects that run in the period that is asked about, else in the year of the day.
+    private func running(_ options: ReportOptions) -> RunningProjects {
+        var first = options.from?.earliestDay ?? .min
+        var last = options.until?.latestDay ?? .max
+        var running = RunningProjects()
+        if options.from == nil, options.until == nil,
+            let present = PartialDate(dayNumber: options.day),
+            let year = try? PartialDate(year: present.year)
+        {
+            (first, last) = (year.earliestDay, year.latestDay)
+            running.when = Labels(vi: " trong năm \(year.year)", en: " in \(year.year)")
         }
-        return view.projectPeriod.map { $0.overlap(day: options.day) == .certain } ?? false
+        for view in views("projects") where isAsked(view, options) {
+            switch view.isRunning(first: first, last: last) {
+            case .none: break
+            case .possible: running.possible.append(view)
+            case .certain: running.certain.append(view)
+            }
+        }
+        return running
     }
 
-    private func projects(_ running: [RecordView]) -> QueryAnswer {
+    private func projects(_ running: RunningProjects) -> QueryAnswer {
         var answer = QueryAnswer([
             ("project", "dự án", "project"), ("period", "thời gian", "period"),
             ("state", "trạng thái", "state"), ("partners", "đối tác", "partners"),
+            ("verdict", "nhận định", "verdict"),
         ])
-        answer.rows = running.map { view in
-            [
-                .record(view.reference), .range(view.projectPeriod), .field("state", of: view),
-                .references(view.references("partners")),
-            ]
+        func add(_ views: [RecordView], _ verdict: QueryCell) {
+            answer.rows += views.map { view in
+                [
+                    .record(view.reference), .range(view.projectPeriod),
+                    .field("state", of: view), .references(view.references("partners")), verdict,
+                ]
+            }
         }
+        add(running.certain, .say("active", vi: "đang chạy", en: "running"))
+        add(running.possible, .say("possible", vi: "có thể", en: "possible"))
         return answer
     }
 
@@ -95,9 +135,10 @@ extension QuerySource {
     }
 
     private func figures(
-        acts: [Act],
+        done: Int,
+        planned: Int,
         signed: Int,
-        running: [RecordView],
+        _ running: RunningProjects,
         _ money: [RecordView],
         due: QueryAnswer
     ) -> QueryAnswer {
@@ -107,9 +148,21 @@ extension QuerySource {
         func row(_ code: String, vi: String, en: String, _ value: QueryCell) {
             answer.rows.append([.say(code, vi: vi, en: en), value])
         }
-        row("acts", vi: "việc đã làm", en: "things done", .number(acts.count))
+        row("acts", vi: "việc đã làm", en: "things done", .number(done))
+        answer.rows.append([Act.planned, .number(planned)])
         row("signed", vi: "văn kiện đã ký", en: "agreements signed", .number(signed))
-        row("running", vi: "dự án đang chạy", en: "projects running", .number(running.count))
+        row(
+            "running",
+            vi: "dự án đang chạy" + running.when.vi,
+            en: "projects running" + running.when.en,
+            .number(running.certain.count)
+        )
+        row(
+            "running_possibly",
+            vi: "dự án có thể đang chạy" + running.when.vi,
+            en: "projects possibly running" + running.when.en,
+            .number(running.possible.count)
+        )
         let table = fundingTable(money)
         for total in table.totals {
             guard case .value(.money(let sum), _) = total[2] else { continue }
@@ -142,4 +195,12 @@ extension QuerySource {
         )
         return answer
     }
+}
+
+/// The projects that run for certain, and those that may.
+private struct RunningProjects {
+    var certain: [RecordView] = []
+    var possible: [RecordView] = []
+    /// What a period that nobody gave is called, behind other words.
+    var when = Labels(vi: "", en: "")
 }

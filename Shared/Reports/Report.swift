@@ -16,7 +16,7 @@ public struct Report: Sendable {
     /// One figure of a chart.
     public struct Bar: Sendable {
         public let label: QueryCell
-        /// The figure as people read it.
+        /// The figure as people read it; a disputed one lies between the two that it names, from the least.
         public let shown: QueryCell
         /// How long it is, in thousandths of the longest of its chart: 0 to 1,000.
         public internal(set) var length = 0
@@ -80,6 +80,12 @@ public struct Report: Sendable {
 extension Report.Chart {
     /// The most bars that a person takes in at a glance.
     static let barsMax = 16
+
+    /// Adds to what the bars cannot say.
+    mutating func addRemark(_ more: Labels) {
+        remark =
+            remark.map { Labels(vi: $0.vi + "; " + more.vi, en: $0.en + "; " + more.en) } ?? more
+    }
 
     /// The chart with the lengths of its bars.
     fileprivate var measured: Report.Chart {

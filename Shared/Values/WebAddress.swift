@@ -34,37 +34,6 @@ public struct WebAddress: Sendable {
     /// As people read it: the canonical form.
     public func display(in language: DisplayLanguage) -> String { canonical }
 
-    /// Whether a text that is no web address has a name or password where addresses have them, as
-    /// `ftp://name:word@a.vn` and `name:word@a.vn` do.
-    ///
-    /// Addresses of mail have none, also with other words around them.
-    static func hasCredentials(_ text: String) -> Bool {
-        let bytes = Array(tidiedLine(text).utf8)
-        let slash = UInt8(ascii: "/")
-        let colon = UInt8(ascii: ":")
-        let at = UInt8(ascii: "@")
-        guard let last = bytes.lastIndex(of: at) else { return false }
-        for start in 0..<last {
-            let isBehindSlashes = start > 1 && bytes[(start - 2)..<start].allSatisfy { $0 == slash }
-            guard isBehindSlashes || start == 0 || bytes[start - 1] == space else { continue }
-            let name = bytes[start...].prefix { !"/?#:@ ".utf8.contains($0) }
-            let rest = bytes[name.endIndex...last]
-            if isBehindSlashes {
-                // A password may hold anything, also what ends it elsewhere.
-                if rest.first == at || rest.first == colon { return true }
-            } else if rest.first == colon, !rest.starts(with: "://".utf8), !isMail(name),
-                rest.prefix(while: { $0 != space }).contains(at)
-            {
-                return true
-            }
-        }
-        return false
-    }
-
-    private static func isMail(_ scheme: ArraySlice<UInt8>) -> Bool {
-        scheme.lazy.map { $0 | 0x20 }.elementsEqual("mailto".utf8)
-    }
-
     /// A name or an IPv4 address, with a port perhaps; no IPv6 address, no name without point.
     private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
         let colon = host.firstIndex(of: UInt8(ascii: ":"))

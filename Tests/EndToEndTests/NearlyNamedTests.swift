@@ -50,6 +50,24 @@ struct NearlyNamedTests {
         #expect(deleted.errors.contains("partners/Harbour has been deleted"), "\(deleted.errors)")
     }
 
+    @Test func `an event is found by its abbreviation and by its series`() async throws {
+        let world = try await SampleWorld()
+        let several = try await world.e.run("query", "plan-vs-actual", "HEF", status: 1)
+        for name in ["Forum 2023", "5th edition"] {
+            #expect(several.errors.contains(name), "\(several.errors)")
+        }
+        let part = try await world.e.run("query", "plan-vs-actual", "WEF Davos", "--lang", "en")
+        #expect(part.errors.contains("understood WEF Davos as 56th Annual Meeting"), "\(part)")
+
+        let series = try await world.e.newRecord("series", "name.en=Harbour Days", "abbr=HD")
+        try await world.e.newRecord("events", "title.en=Opening of 2030", "series=\(series)")
+        for name in ["HD", "Days Harbour"] {
+            let found = try await world.e.run("query", "plan-vs-actual", name, "--lang", "en")
+            let text = "understood \(name) as Opening of 2030"
+            #expect(found.errors.contains(text), "\(found.errors)")
+        }
+    }
+
     @Test(arguments: [
         (["query", "lead", "Harb"], "caunoi search 'Harb'; caunoi list partners"),
         (["query", "lead", "New Harbour Town"], "caunoi list partners"),

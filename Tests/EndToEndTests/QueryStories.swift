@@ -55,7 +55,9 @@ struct QueryStories {
         let notes = rows.compactMap { $0["note"]?.string }
         for number in 1...41 where number != 36 && number != 39 {
             let code = (number < 10 ? "C0" : "C") + "\(number): "
-            #expect(notes.filter { $0.contains(code) }.count == 1, "\(code)\(notes)")
+            // Every side of a pair tells what is noted of it.
+            let sides = [14: 3, 17: 2, 26: 2, 34: 2][number] ?? 1
+            #expect(notes.filter { $0.contains(code) }.count == sides, "\(code)\(notes)")
         }
         #expect(rows.allSatisfy { ($0["sources"]?.count ?? 0) > 0 }, "\(rows)")
 
@@ -73,6 +75,24 @@ struct QueryStories {
         try await world.e.run("set", "resolutions/C02", "decided_on=2026-01-18")
         let left = Self.three.filter { $0 != "name" }
         #expect(try await Self.contradictedFields(of: "partners/CITYNET", world.e) == left)
+    }
+
+    @Test func `a partner that is a department too is found by the name of both`() async throws {
+        let world = try await SampleWorld()
+        let asked = ["ACVN", "partners/ACVN", "departments/ACVN"]
+        for name in asked {
+            let rows = try await world.e.json("query", "memberships", "--of", name)["rows"]
+            #expect(rows?.count == 1, "\(name): \(rows ?? .null)")
+            let told = try await world.e.json("query", "disagreements", name)["rows"]
+            let notes = (told?.array ?? []).compactMap { $0["note"]?.string }
+            #expect(notes.contains { $0.contains("C12: ") }, "\(name): \(notes)")
+        }
+        // Of what sources claim, a record is told as everywhere else.
+        let rows = try await world.e.json("query", "disagreements", "WEF")["rows"]?.array ?? []
+        let row = try #require(rows.first { $0["field"]?.string == "parties_claims" })
+        let value = row["values"]?[0]?["value"]
+        #expect(value?["ref"]?.string?.isEmpty == false, "\(row)")
+        #expect(value?["label"]?.string?.isEmpty == false, "\(row)")
     }
 
     /// On what the sources of the sample contradict each other about CITYNET.

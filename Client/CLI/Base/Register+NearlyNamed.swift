@@ -12,13 +12,50 @@ struct NearlyNamed {
 }
 
 extension Register {
-    /// The record that a text is understood to mean: the one with all its words in a name.
+    /// The record that a text names; where it names a department and the partner that this is, the
+    /// partner.
+    ///
+    /// - Parameters:
+    ///   - text: A key or a full reference.
+    ///   - collections: The ids of the collections in which one is wanted.
+    /// - Returns: The record.
+    /// - Throws: ``CommandFailure`` where there is none, or more than one.
+    func counterpart(_ text: String, in collections: [String]) throws -> Reference {
+        let numbers = collections.compactMap { schema.collection(id: $0)?.number }
+        do throws(ReferenceProblem) {
+            return try resolve(numbers, text)
+        } catch {
+            if case .ambiguous(let names) = error, let found = partner(amongBoth: names, text) {
+                return found
+            }
+            throw failure(error, text, in: numbers)
+        }
+    }
+
+    /// The partner that a text names beside the department that this is; nil where it names others.
+    private func partner(amongBoth names: [String], _ text: String) -> Reference? {
+        guard names.count == 2, let partners = schema.collection(id: "partners")?.number,
+            let departments = schema.collection(id: "departments")?.number,
+            let partner = known([partners], text), let department = known([departments], text),
+            view(department)?.reference("partner") == partner
+        else { return nil }
+        let both = [partner, department].map { named($0) }
+        return names.allSatisfy { both.contains($0) } ? partner : nil
+    }
+
+    /// How a record is named to choose it among several.
+    private func named(_ record: Reference) -> String {
+        shortRef(record.record) + " " + label(of: record.record)
+    }
+
+    /// The record that a text is understood to mean: the one with all its words in a name, an
+    /// abbreviation, a code, or what its series is called.
     ///
     /// - Parameters:
     ///   - text: A key or a full reference that names no record.
     ///   - collections: The numbers of the collections in which one is wanted.
     ///   - asFamily: Whether several will do that were one another, or possibly are the same.
-    /// - Returns: Nil where no name has all the words.
+    /// - Returns: Nil where nothing that a record is called by has all the words.
     /// - Throws: ``ReferenceProblem/ambiguous(_:)`` where several have them.
     func nearlyNamed(
         _ text: String,
@@ -30,7 +67,7 @@ extension Register {
         if found.count == 1 { return NearlyNamed(record: first, family: found, others: []) }
         let kin = asFamily ? families(among: found) : []
         guard kin.count == 1, let record = kin[0].first else {
-            throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
+            throw .ambiguous(found.map { named($0) })
         }
         return NearlyNamed(
             record: record,
@@ -39,27 +76,50 @@ extension Register {
         )
     }
 
-    /// The records in use of which one name has every word of a text, compared folded, in the order of
-    /// their ids.
+    /// The records in use that, or whose series, are called by something with every word of a text,
+    /// compared folded, in the order of their ids.
     private func records(withWordsOf text: String, in collections: [UInt16]) -> [Reference] {
         guard let (collections, key) = try? parted(text, collections) else { return [] }
         let words = foldedName(key).utf8.split(separator: 0x20)
         guard !words.isEmpty else { return [] }
         var found: Set<Reference> = []
         for collection in collections {
-            let names = catalogued { try $0.catalogueKeys(of: .name, in: collection) }
-            for name in names {
+            found.formUnion(records(called: words, in: collection))
+            guard let definition = schema.collection(number: collection),
+                definition.field(id: "series") != nil,
+                let number = schema.collection(id: "series")?.number
+            else { continue }
+            let series = records(called: words, in: number)
+            guard !series.isEmpty else { continue }
+            visit(definition.id, onlyFields: ["series"]) { view in
+                if let own = view.reference("series"), series.contains(own) {
+                    found.insert(view.reference)
+                }
+            }
+        }
+        return found.sorted { $0.record.precedes($1.record) }
+    }
+
+    /// The records in use of which one name, abbreviation or code has all of some words.
+    private func records(
+        called words: [String.UTF8View.SubSequence],
+        in collection: UInt16
+    ) -> Set<Reference> {
+        var found: Set<Reference> = []
+        let kinds: [CatalogueEntry.Term.Kind] = [.code, .abbreviation, .name]
+        for kind in kinds {
+            for name in catalogued({ try $0.catalogueKeys(of: kind, in: collection) }) {
                 let own = name.utf8.split(separator: 0x20)
                 let hasAll = words.allSatisfy { word in
                     own.contains { $0.elementsEqual(word) }
                 }
                 guard hasAll else { continue }
-                for record in foundInUse(.name, name, in: collection) {
+                for record in foundInUse(kind, name, in: collection) {
                     found.insert(Reference(collection: collection, record: record))
                 }
             }
         }
-        return found.sorted { $0.record.precedes($1.record) }
+        return found
     }
 
     /// Those of the records that hang together as one under several names, each such family by itself:

@@ -122,14 +122,14 @@ extension QueryCommand {
                 // The code of a note may be a partner's too: a note is named in full.
                 let all = register.schema.collections.map(\.id)
                 let isFull = text.utf8.contains(UInt8(ascii: "/"))
-                return try register.record(
+                return try register.counterpart(
                     text,
                     in: isFull ? all : all.filter { $0 != "resolutions" }
                 )
             }
         case .memberships:
             asked.subject = try of.map {
-                try register.record($0, in: ["partners", "departments"])
+                try register.counterpart($0, in: ["partners", "departments"])
             }
         case .followUps:
             asked.subject = try department.map { try register.record($0, in: ["departments"]) }
@@ -149,8 +149,8 @@ extension QueryCommand {
 // MARK: - Records
 
 extension QueryCommand {
-    /// The record that is called so; where none is, the one with all these words in its name, and people
-    /// are told which that is.
+    /// The record that is called so; where none is, the one with all these words in what it or its
+    /// series is called, and people are told which that is.
     private func record(
         _ text: String,
         in collection: String,

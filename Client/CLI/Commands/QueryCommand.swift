@@ -15,8 +15,9 @@ struct QueryCommand: RegisterCommand {
                 [PARTNER]; plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; \
                 calendar FROM TO; active-projects YEAR; incomplete, warnings [COLLECTION]. Where \
                 the sources do not say, the answer says "not stated". Where nothing is called \
-                PARTNER, EVENT or PERSON, the one with all these words in its name is taken, and \
-                named; donor-family takes one donor under several names.
+                PARTNER, EVENT or PERSON, the one with all these words in its name, its \
+                abbreviation, its code or its series is taken, and named; donor-family takes one \
+                donor under several names.
 
                 --on goes with every question, --months with agreements-at-framework, --older-than \
                 with stale, --since with timeline, --by and --currency with funding, --of with \
@@ -28,8 +29,8 @@ struct QueryCommand: RegisterCommand {
                 [PARTNER]; plan-vs-actual EVENT; delegation-report DELEGATION; who PERSON; \
                 calendar FROM TO; active-projects YEAR; incomplete, warnings [COLLECTION]. Chỗ \
                 nguồn không nói thì câu trả lời ghi “không nêu”. Không có gì tên là PARTNER, EVENT \
-                hoặc PERSON thì lấy hồ sơ có đủ các từ đó trong tên và nêu tên hồ sơ ấy; \
-                donor-family nhận một nhà tài trợ dưới nhiều tên.
+                hoặc PERSON thì lấy hồ sơ có đủ các từ đó trong tên, tên viết tắt, mã hoặc chuỗi \
+                sự kiện, và nêu tên hồ sơ ấy; donor-family nhận một nhà tài trợ dưới nhiều tên.
 
                 --on dùng với mọi câu hỏi, --months với agreements-at-framework, --older-than với \
                 stale, --since với timeline, --by và --currency với funding, --of với memberships, \
@@ -178,11 +179,7 @@ struct QueryCommand: RegisterCommand {
             if let on { console.document(printer.json(answer, of: query, on: on, synced?.text)) }
         } else {
             printer.show(answer)
-            console.message(
-                synced.map { $0.local(console.language) }
-                    .map { console.say(en: "data as of \($0)", vi: "dữ liệu đến \($0)") }
-                    ?? console.say(en: "never synchronised", vi: "chưa đồng bộ lần nào")
-            )
+            console.message(workspace.dataAge(console))
         }
         return .done
     }

@@ -112,12 +112,13 @@ struct QueryPrinter {
                 .init(key: "ref", value: .string(reference.text(in: register.schema))),
                 .init(key: "label", value: .string(label(of: reference))),
             ])
+        case .value(.reference(let reference), _): return json(.record(reference))
         case .value(let value, _): return value.json(in: register.schema)
         case .word(let code, _): return .string(code)
         case .number(let number): return .integer(Int64(number))
         case .text(let text): return .string(text)
         case .list(let cells): return .array(cells.map { json($0) })
-        case .claim(let claim, _):
+        case .claim(let claim, let type):
             var source = JSONValue.null
             switch claim.source {
             case .document(let reference): source = json(.record(reference))
@@ -125,7 +126,7 @@ struct QueryPrinter {
             case nil: break
             }
             return .object([
-                .init(key: "value", value: claim.value.json(in: register.schema)),
+                .init(key: "value", value: json(.value(claim.value, type))),
                 .init(key: "as_of", value: claim.asOf.map { .string($0.canonical) } ?? .null),
                 .init(key: "source", value: source),
                 .init(key: "certainty", value: claim.certainty.map { .string($0) } ?? .null),

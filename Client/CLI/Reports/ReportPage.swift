@@ -40,10 +40,21 @@ struct ReportPage {
                     label: printer.text(bar.label),
                     length: bar.length,
                     reach: bar.reach,
-                    shown: printer.text(bar.shown)
+                    shown: shown(bar)
                 )
             },
             remark: chart.remark?[language] ?? ""
+        )
+    }
+
+    /// The figure of a bar; nobody claims the ends of a disputed one, which lies between them.
+    private func shown(_ bar: Report.Bar) -> String {
+        guard case .disputed(let ends) = bar.shown, let low = ends.first, let high = ends.last
+        else { return printer.text(bar.shown) }
+        let (least, most) = (printer.text(low), printer.text(high))
+        return console.say(
+            en: "from \(least) to \(most), disputed",
+            vi: "từ \(least) đến \(most), còn khác nhau"
         )
     }
 
@@ -87,15 +98,19 @@ extension ReportPage {
             }
         }
         for (column, isMoney) in zip(answer.columns, hasMoney) {
-            header.append(column.id)
-            if isMoney { header += [column.id + "_currency", column.id + "_qualifier"] }
+            let label = column.labels[language]
+            header.append(label)
+            guard isMoney else { continue }
+            header.append(console.say(en: "\(label) (currency)", vi: "\(label) (loại tiền)"))
+            header.append(console.say(en: "\(label) (how exact)", vi: "\(label) (độ chính xác)"))
         }
         let rows = answer.rows.map { row in
             zip(row, hasMoney).flatMap { cell, isMoney -> [String] in
                 switch cell {
                 case .value(.money(let money), _):
                     return [
-                        money.amount.canonical, money.currency.code, money.qualifier.code,
+                        money.amount.canonical, money.currency.code,
+                        money.qualifier.word(in: language),
                     ]
                 case .value(.date(let date), _): return [date.canonical]
                 case .notStated, .blank: return isMoney ? ["", "", ""] : [""]

@@ -20,7 +20,7 @@ struct UnsignedMoney {
             return
         }
         count = register.moneyReceived(options).count { view in
-            !register.isSigned(view) && (!isLeftOut || view.isForAll)
+            !register.isSigned(view, on: AskedDate.today) && (!isLeftOut || view.isForAll)
         }
     }
 

@@ -165,7 +165,8 @@ struct NamedQueryTests {
         QueryCase(
             query: .ties,
             rows: [
-                "quoted | hcmc | 2025 | 58 localities", "quoted | hcmc | 2024-09 | 58 localities",
+                "quoted | hcmc | - | 58 localities | as of 2025",
+                "quoted | hcmc | - | 58 localities | as of 2024-09",
             ],
             count: 2
         ),
@@ -204,6 +205,63 @@ struct NamedQueryTests {
             count: 1
         ),
     ]
+
+    @Test(arguments: [
+        ("phan-van-mai", "1995-01-01", "not stated"), ("phan-van-mai", "2023-09-14", "not stated"),
+        ("phan-van-mai", "2023-09-15", "inferred_held"),
+        ("phan-van-mai", "2025-10-31", "inferred_held"),
+        ("phan-van-mai", "2025-11-01", "no_longer"),
+        ("nguyen-van-duoc", "2020-01-01", "not stated"),
+        ("nguyen-van-duoc", "2025-10-12", "not stated"),
+        ("nguyen-van-duoc", "2025-10-13", "inferred_held"),
+        ("nguyen-van-duoc", "2026-12-01", "inferred_held"),
+    ])
+    func `a post is inferred from the first day on that anything tells of it`(
+        person: String,
+        day: String,
+        verdict: String
+    ) throws {
+        let asked = QueryCase(query: .who, subject: ("contacts", person), on: day, rows: [])
+        let row = try #require(try asked.answer(from: .sample).rows.first)
+        #expect(SampleSource.sample.text([row[4]]) == verdict)
+    }
+
+    @Test(arguments: [
+        ("title=Chair", "2026-01-01", "not stated"),
+        ("title=Chair;from=2020", "2019-12-31", "not_yet"),
+        ("title=Chair;from=2020", "2026-01-01", "held"),
+        ("title=Chair;to=2022-05", "2022-04-30", "not stated"),
+        ("title=Chair;to=2022-05", "2022-05-31", "inferred_held"),
+        ("title=Chair;to=2022-05", "2022-06-01", "no_longer"),
+        ("title=Chair;former=yes", "2026-01-01", "no_longer"),
+        ("title=Chair;from=2020;former=yes;as_of=2024", "2023-12-31", "inferred_held"),
+        ("title=Chair;from=2020;former=yes;as_of=2024", "2024-01-01", "no_longer"),
+    ])
+    func `what is stated of a post bounds what is inferred`(
+        post: String,
+        day: String,
+        verdict: String
+    ) throws {
+        var source = SampleSource.sample
+        var person = try FieldWorld("contacts")
+        try person.save(["name=A", "posts+=partners/wef;" + post])
+        try source.add(person, as: "a")
+        let asked = QueryCase(query: .who, subject: ("contacts", "a"), on: day, rows: [])
+        let row = try #require(try asked.answer(from: source).rows.first)
+        #expect(source.text([row[4]]) == verdict)
+    }
+
+    @Test func `a partner and the department that it is have the same memberships`() throws {
+        let ways = [("partners", "acvn"), ("departments", "acvn")]
+        for (collection, key) in ways {
+            try QueryCase(
+                query: .memberships,
+                subject: (collection, key),
+                rows: ["acvn | uclg-aspac | member | 2002 | active"],
+                count: 1
+            ).check()
+        }
+    }
 
     @Test(arguments: cases)
     func `a question is answered from the facts`(asked: QueryCase) throws { try asked.check() }

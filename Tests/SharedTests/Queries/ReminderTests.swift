@@ -38,8 +38,6 @@ struct ReminderTests {
         var world = try FieldWorld("meetings")
         try world.save(["held_on=2026-03-05", "place=Davos"], at: 1000)
         let old = try #require(world.view?.reminders.first)
-        try world.save(["notes=Bring the plans"], at: 2000)
-        #expect(world.view?.reminders.first?.revision == old.revision)
         try world.save(["held_on=2026-03-06"], at: 3000)
         let new = try #require(world.view?.reminders.first)
         #expect(new.revision > old.revision && new.key == old.key)
@@ -86,6 +84,64 @@ struct ReminderTests {
         let definition = try #require(RegisterFiles.schema.collection(id: collection))
         let numbers = fields.compactMap { definition.field(id: $0)?.number }
         #expect(Set(definition.deadlineFields) == Set(numbers) && numbers.count == fields.count)
+    }
+
+    // MARK: - What was deleted
+
+    struct Deleted: CustomTestStringConvertible, Sendable {
+        let collection: String
+        let entries: [String]
+        let keys: [String]
+
+        var testDescription: String { collection + " " + entries.joined(separator: " ") }
+    }
+
+    @Test(arguments: [
+        Deleted(collection: "meetings", entries: ["held_on=2026-03-05"], keys: ["meeting"]),
+        Deleted(
+            collection: "events",
+            entries: ["title.en=Forum", "planned_start=2026-03-05"],
+            keys: ["event"]
+        ),
+        Deleted(
+            collection: "follow_ups",
+            entries: ["title.en=Write", "due=2026-03-05"],
+            keys: ["follow_up"]
+        ),
+        Deleted(
+            collection: "agreements",
+            entries: ["title=G1", "valid_until=2026-12-31", "notice_days=90"],
+            keys: ["notice", "expiry"]
+        ),
+        Deleted(collection: "meetings", entries: ["place=Davos"], keys: []),
+    ])
+    func `what is deleted is withdrawn, and thought of anew when it is back`(
+        deleted: Deleted
+    ) throws {
+        var world = try FieldWorld(deleted.collection)
+        func reminders() throws -> [Reminder] {
+            var source = SampleSource.sample
+            try source.add(world, as: "deleted")
+            let own = FieldWorld.record("deleted")
+            return source.reminders().filter { $0.record.record == own }
+        }
+        try world.save(deleted.entries, at: 1000)
+        let open = try reminders()
+        #expect(open.map(\.key) == deleted.keys)
+        #expect(open.allSatisfy { $0.state != .withdrawn && $0.revision == 1000 })
+        #expect(world.view?.withdrawnReminders.isEmpty == true)
+
+        try world.save([], at: 2000, kind: .delete)
+        let gone = try reminders()
+        #expect(gone.map(\.key) == deleted.keys)
+        #expect(gone.allSatisfy { $0.state == .withdrawn && $0.revision == 2000 })
+        #expect(gone.map(\.from) == open.map(\.from))
+        #expect(world.view?.reminders.isEmpty == true)
+
+        try world.save([], at: 3000, kind: .restore)
+        let back = try reminders()
+        #expect(back.map(\.state) == open.map(\.state))
+        #expect(back.allSatisfy { $0.revision == 3000 })
     }
 
     // MARK: - Regular reviews
