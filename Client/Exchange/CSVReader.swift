@@ -15,7 +15,48 @@ package struct CSVReader {
         delimiter: UInt8? = nil,
         limits: TableLimits = TableLimits()
     ) throws(TableError) -> [TableRow] {
-        let bytes = Array(text.utf8)
+        var reader = Self.reader(of: Array(text.utf8), delimiter, limits)
+        var rows: [TableRow] = []
+        while let row = try reader.next() {
+            if row.isEmpty { continue }
+            guard rows.count < limits.rowsMax else { throw .tooManyRows(max: limits.rowsMax) }
+            rows.append(row)
+        }
+        if rows.isEmpty { throw .empty }
+        return rows
+    }
+
+    /// Refuses a file with too many rows before anything is made of it.
+    ///
+    /// - Parameters:
+    ///   - bytes: The file; of one in UTF-16 nothing is known before it is decoded.
+    ///   - delimiter: What parts cells; nil to find out.
+    ///   - limits: How large a table may be.
+    /// - Throws: ``TableError`` at the first row that is too much, or cannot be read.
+    package static func refuseTooManyRows(
+        in bytes: [UInt8],
+        delimiter: UInt8? = nil,
+        limits: TableLimits = TableLimits()
+    ) throws(TableError) {
+        guard bytes.count(where: { $0 == 0x0A || $0 == 0x0D }) > limits.rowsMax,
+            !bytes.prefix(4096).contains(0)
+        else { return }
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var reader = Self.reader(of: Array(bytes[start...]), delimiter, limits)
+        var count = 0
+        while let row = try reader.next() {
+            if row.isEmpty { continue }
+            count += 1
+            if count > limits.rowsMax { throw .tooManyRows(max: limits.rowsMax) }
+        }
+    }
+
+    /// A reader that stands before the first row.
+    private static func reader(
+        of bytes: [UInt8],
+        _ delimiter: UInt8?,
+        _ limits: TableLimits
+    ) -> CSVReader {
         var start = 0
         var sign = delimiter
         if let (named, end) = namedDelimiter(bytes) {
@@ -29,14 +70,7 @@ package struct CSVReader {
         )
         reader.index = start
         reader.line = start > 0 ? 2 : 1
-        var rows: [TableRow] = []
-        while let row = try reader.next() {
-            if row.isEmpty { continue }
-            guard rows.count < limits.rowsMax else { throw .tooManyRows(max: limits.rowsMax) }
-            rows.append(row)
-        }
-        if rows.isEmpty { throw .empty }
-        return rows
+        return reader
     }
 
     private init(bytes: [UInt8], delimiter: UInt8, limits: TableLimits) {

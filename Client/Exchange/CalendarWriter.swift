@@ -23,7 +23,11 @@ package struct CalendarWriter {
         package var start: String
         package var end: String
         package var summary: String
+        /// The language's code; nil where it is in several or not known.
+        package var summaryLanguage: String?
         package var description: String
+        /// The language's code; nil where it is in several or not known.
+        package var descriptionLanguage: String?
         package var category: String
         /// `CONFIRMED`, `TENTATIVE` or `CANCELLED`.
         package var status: String
@@ -63,7 +67,7 @@ package struct CalendarWriter {
 
     private var lines = ContentLines()
 
-    /// The calendar of this name, in the language of `language`.
+    /// The calendar of this name, made for readers of `language`.
     package static func calendar(
         _ name: String,
         language: String,
@@ -78,12 +82,17 @@ package struct CalendarWriter {
         writer.lines.append("X-WR-CALNAME", ContentLines.escaped(name))
         writer.lines.append("X-WR-TIMEZONE", "Asia/Ho_Chi_Minh")
         let sorted = entries.sorted { $0.uid.utf8.lexicographicallyPrecedes($1.uid.utf8) }
-        for entry in sorted { writer.write(entry, language) }
+        for entry in sorted { writer.write(entry) }
         writer.lines.append("END", "VCALENDAR")
         return writer.lines.bytes
     }
 
-    private mutating func write(_ entry: Entry, _ language: String) {
+    /// A property's name with the language of its text, where that is known.
+    private func named(_ property: String, in language: String?) -> String {
+        language.map { property + ";LANGUAGE=" + $0 } ?? property
+    }
+
+    private mutating func write(_ entry: Entry) {
         lines.append("BEGIN", "VEVENT")
         lines.append("UID", entry.uid)
         lines.append("DTSTAMP", entry.stamp)
@@ -91,10 +100,13 @@ package struct CalendarWriter {
         lines.append("SEQUENCE", entry.sequence.description)
         lines.append("DTSTART;VALUE=DATE", entry.start)
         lines.append("DTEND;VALUE=DATE", entry.end)
-        lines.append("SUMMARY;LANGUAGE=" + language, ContentLines.escaped(entry.summary))
+        lines.append(
+            named("SUMMARY", in: entry.summaryLanguage),
+            ContentLines.escaped(entry.summary)
+        )
         if !entry.description.utf8.isEmpty {
             lines.append(
-                "DESCRIPTION;LANGUAGE=" + language,
+                named("DESCRIPTION", in: entry.descriptionLanguage),
                 ContentLines.escaped(entry.description)
             )
         }

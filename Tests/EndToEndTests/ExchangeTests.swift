@@ -214,9 +214,10 @@ struct ExchangeTests {
         }
         let digest = try await e.json("status")["digest"]
         let broken: [(String, Data, Int32)] = [
-            ("open.csv", Data("name.en\n\"never ends\n".utf8), 1), ("empty.csv", Data(), 1),
-            ("zero.csv", Data([0, 0, 0, 0]), 1), ("x.xlsx", Data("PK".utf8), 1),
-            ("x.docx", Data("PK".utf8), 2),
+            ("open.csv", Data("name.en\n\"never ends\n".utf8), 7), ("empty.csv", Data(), 1),
+            ("zero.csv", Data([0, 0, 0, 0]), 1), ("x.xlsx", Data("PK".utf8), 7),
+            ("x.docx", Data("PK".utf8), 2), ("text.xlsx", Data("name.en\n".utf8), 1),
+            ("byte.csv", Data("name.vi\nĐà Nẵng ".utf8) + Data([0xFF, 0x0A]), 7),
             ("lines.jsonl", Data("{\"collection\":\"partners\"\n[]\nnull\n".utf8), 1),
         ]
         for (name, data, status) in broken {

@@ -117,6 +117,11 @@ struct KeptInputTests {
         // What stands already is not said again.
         try "name.en,websites,country\nParis,nota:url,FR\nRome,x y,IT\n"
             .write(toFile: file, atomically: true, encoding: .utf8)
+        let tried = try await Program.client.run(
+            arguments + ["--json", "--dry-run"],
+            environment: e.environment
+        )
+        #expect(tried.json?["warnings"]?.count == 1, "\(tried.output)")
         let again = try await Program.client.run(
             arguments + ["--json"],
             environment: e.environment

@@ -170,13 +170,37 @@ struct WorkbookTests {
         #expect(try await world.e.value("partners/Tỉnh Ba", "tie_since")?.string == "2000")
         #expect(try await world.e.value("partners/Tỉnh Bốn", "notes")?.string == "dài")
         let summary = try await world.e.run("import", file, "--collection", "partners", "--dry-run")
-        #expect(summary.output.contains("merged cells"), "\(summary.output)")
+        #expect(summary.errors.contains("merged cells"), "\(summary.errors)")
 
         _ = try await Python.run(Self.formulas, file, "heading")
         let digest = try await world.e.json("status")["digest"]
         let heading = try await world.e.run("import", file, "--collection", "partners", status: 1)
         #expect(heading.errors.contains("C1"), "\(heading.errors)")
         #expect(try await world.e.json("status")["digest"] == digest)
+    }
+
+    @Test func `a cell that shows an error refuses its row`() async throws {
+        let world = try await SampleWorld()
+        let file = world["errors.xlsx"]
+        let errors = """
+            import sys
+            from openpyxl import Workbook
+            sheet = Workbook().active
+            sheet.title = "Lỗi"
+            for row in [["name.vi", "notes"], ["Tỉnh Một", "#REF!"], ["Tỉnh Hai", "ok"], ["#N/A", "x"]]:
+                sheet.append(row)
+            for place in ["B2", "A4"]: sheet[place].data_type = "e"
+            sheet.parent.save(sys.argv[1])
+            """
+        _ = try await Python.run(errors, file)
+        let result = try await world.e.json("import", file, "--collection", "partners", status: 1)
+        #expect(result["created"]?.integer == 1, "\(result)")
+        let refused = result["refused"]?.array ?? []
+        #expect(refused.map { $0["field"]?.string } == ["notes", "name.vi"], "\(refused)")
+        for (row, says) in zip(refused, [["Lỗi", "B2", "#REF!"], ["Lỗi", "A4", "#N/A"]]) {
+            let message = row["message"]?.string ?? ""
+            for text in says { #expect(message.contains(text), "\(message)") }
+        }
     }
 
     @Test func `what is no workbook, or a damaged one, changes nothing`() async throws {
@@ -213,7 +237,7 @@ struct WorkbookTests {
                 world[name + ".xlsx"],
                 "--collection",
                 "partners",
-                status: 1
+                status: name == "bomb" ? 1 : 7
             )
             #expect(outcome.errors.hasPrefix("error: "), "\(name): \(outcome.errors)")
         }

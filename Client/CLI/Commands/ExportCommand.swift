@@ -14,24 +14,37 @@ struct ExportCommand: RegisterCommand {
         ),
         discussion: HelpText.discussion(
             en: """
-                jsonl: one record a line; caunoi import reads it back. csv: a table of one \
-                collection for LibreOffice or Excel, no cell of which is ever a formula. ics: \
-                deadlines, follow-ups, reviews, events and meetings as all-day entries of a \
-                calendar; importing it again moves what has changed. vcf: cards (vCard 4.0) of the \
-                contacts who hold a post; nothing personal is in them. iati: projects and their \
-                funding as IATI 2.03 activities. html: one page, needing nothing else, of a \
-                partner, any other record or a collection, with what is public of it.
+                For the house, with what is internal and money that nobody has signed for: jsonl: \
+                one record a line; csv: a table of one collection for LibreOffice or Excel, no cell \
+                of which is ever a formula. caunoi import reads both back.
+
+                For the public, without records that are stated to be internal, restricted or \
+                personal, and without unsigned money: vcf: cards (vCard 4.0) of the contacts who \
+                hold a post; nothing personal is in them. iati: projects and their funding as IATI \
+                2.03 activities. html: one page, needing nothing else, with the public fields of a \
+                record or of a collection's records; of a partner also what there is between it \
+                and us.
+
+                ics: deadlines, follow-ups, reviews, events and meetings as all-day entries of a \
+                calendar; internal ones are marked private, restricted and personal ones left out. \
+                Importing it again moves what has changed and cancels what was deleted.
 
                 Without --format the end of the file's name decides, else it is jsonl.
                 """,
             vi: """
-                jsonl: mỗi dòng một hồ sơ; caunoi import đọc lại được. csv: bảng của một nhóm cho \
-                LibreOffice hoặc Excel, không ô nào là công thức. ics: hạn chót, việc theo dõi, kỳ \
-                xem lại, sự kiện và cuộc gặp thành mục cả ngày của lịch; nhập lại thì mục đã đổi \
-                được dời theo. vcf: danh thiếp (vCard 4.0) của liên hệ đang giữ chức vụ; không có \
-                gì riêng tư trong đó. iati: dự án và tài trợ thành hoạt động IATI 2.03. html: một \
-                trang, không cần gì khác, về một đối tác, một hồ sơ khác hoặc một nhóm, chỉ với \
-                phần công khai.
+                Dùng trong nội bộ, có cả thông tin nội bộ và tiền chưa ký: jsonl: mỗi dòng một hồ \
+                sơ; csv: bảng của một nhóm cho LibreOffice hoặc Excel, không ô nào là công thức. \
+                caunoi import đọc lại được cả hai.
+
+                Công khai, không có hồ sơ được ghi là nội bộ, hạn chế hay dữ liệu cá nhân, cũng \
+                không có tiền chưa ký: vcf: danh thiếp (vCard 4.0) của liên hệ đang giữ chức vụ; \
+                không có gì riêng tư trong đó. iati: dự án và tài trợ thành hoạt động IATI 2.03. \
+                html: một trang, không cần gì khác, gồm các trường công khai của một hồ sơ hoặc \
+                của các hồ sơ trong một nhóm; với đối tác còn có quan hệ giữa họ và thành phố.
+
+                ics: hạn chót, việc theo dõi, kỳ xem lại, sự kiện và cuộc gặp thành mục cả ngày \
+                của lịch; mục nội bộ được đánh dấu riêng tư, mục hạn chế và cá nhân không đưa vào. \
+                Nhập lại thì mục đã đổi được dời theo, mục đã xóa được hủy.
 
                 Không có --format thì theo đuôi của tên tệp, không có nữa thì là jsonl.
                 """,

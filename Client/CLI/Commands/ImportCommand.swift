@@ -24,9 +24,13 @@ struct ImportCommand: RegisterCommand {
 
                 What stands in merged cells of a workbook counts for each of their rows. A formula \
                 whose result was never stored refuses its row: open and save the workbook in the \
-                office program first.
+                office program first; so does a cell that shows an error, such as #REF!.
 
-                Exit status 1 when rows were refused; the others are saved.
+                An import settles no disagreement: what is shown of a disputed field is left as it \
+                is, and a row that says something else of it is refused; caunoi resolve settles it.
+
+                Exit status 1 when rows were refused; the others are saved. Exit status 7 when the \
+                file is damaged; nothing was changed.
                 """,
             vi: """
                 Mỗi dòng được nhận hoặc bị từ chối riêng, kèm số dòng và lý do. Một dòng của bảng, \
@@ -41,9 +45,13 @@ struct ImportCommand: RegisterCommand {
 
                 Giá trị trong ô gộp của bảng tính tính cho mọi dòng của ô đó. Công thức chưa từng \
                 được lưu kết quả thì dòng bị từ chối: hãy mở và lưu bảng tính bằng chương trình \
-                văn phòng trước.
+                văn phòng trước; ô báo lỗi như #REF! cũng vậy.
 
-                Mã kết thúc 1 khi có dòng bị từ chối; các dòng khác đã lưu.
+                Nhập tệp không giải quyết điều còn khác nhau: giá trị đang hiển thị được giữ \
+                nguyên, dòng nêu giá trị khác bị từ chối; hãy dùng caunoi resolve.
+
+                Mã kết thúc 1 khi có dòng bị từ chối; các dòng khác đã lưu. Mã kết thúc 7 khi tệp \
+                bị hỏng; không có gì thay đổi.
                 """,
             examples: "caunoi import localities.csv --collection partners --key name.vi --dry-run"
         )
@@ -194,11 +202,8 @@ struct ImportCommand: RegisterCommand {
             notes = content.notes
             try work.read(content.rows, refused: content.refusals)
         }
+        let warnings = ImportWarnings(work, register, console)
         let name = dryRun ? nil : try work.save(file, rows: rowCount)
-        let warnings = try name.map { _ in
-            let after = try Register(workspace, language: options.language)
-            return ImportWarnings(work, after, console)
-        }
         report(work, rowCount, notes, found, warnings, name.map { $0.text }, console)
         return work.refusals.isEmpty ? .done : .failed
     }
@@ -236,10 +241,7 @@ struct ImportCommand: RegisterCommand {
                 throw CommandFailure(
                     .usage,
                     code: "usage",
-                    console.say(
-                        en: "--map takes COLUMN=FIELD",
-                        vi: "--map cần CỘT=TRƯỜNG"
-                    )
+                    console.say(en: "--map takes COLUMN=FIELD", vi: "--map cần CỘT=TRƯỜNG")
                 )
             }
             let path = String(text[text.utf8.index(after: sign)...])
@@ -253,11 +255,14 @@ struct ImportCommand: RegisterCommand {
         return (columns, named)
     }
 
+    /// Whether the row's record is not there: a dry run makes none, and gives none an id.
+    private func willBe(_ row: TakenRow) -> Bool { dryRun && row.verdict == .created }
+
     private func json(_ row: TakenRow) -> JSONValue {
         .object([
             .init(key: "line", value: .integer(Int64(row.line))),
             .init(key: "verdict", value: .string(row.verdict.rawValue)),
-            .init(key: "ref", value: .string(row.ref)),
+            .init(key: "ref", value: willBe(row) ? .null : .string(row.ref)),
         ])
     }
 
@@ -271,7 +276,7 @@ struct ImportCommand: RegisterCommand {
                 case .unchanged: console.say(en: "unchanged", vi: "không đổi")
                 }
             let line = console.say(en: "line ", vi: "dòng ") + "\(row.line): "
-            console.line(line + verdict + " " + row.ref)
+            console.line(line + verdict + (willBe(row) ? "" : " " + row.ref))
         }
     }
 
@@ -280,7 +285,7 @@ struct ImportCommand: RegisterCommand {
         _ rows: Int,
         _ notes: [String],
         _ iati: IATIImport?,
-        _ warnings: ImportWarnings?,
+        _ warnings: ImportWarnings,
         _ change: String?,
         _ console: Console
     ) {
@@ -314,7 +319,7 @@ struct ImportCommand: RegisterCommand {
                         number("unchanged", unchanged),
                         .init(key: "refused", value: .array(work.refusals.map(\.json))),
                         .init(key: "notes", value: .array(notes.map { .string($0) })),
-                        .init(key: "warnings", value: warnings?.json ?? .array([])),
+                        .init(key: "warnings", value: warnings.json),
                         .init(key: "change", value: change.map { .string($0) } ?? .null),
                         .init(key: "dry_run", value: .boolean(dryRun)),
                     ] + members
@@ -331,9 +336,9 @@ struct ImportCommand: RegisterCommand {
             let rest = work.refusals.count - Self.refusalsShown
             console.line(console.say(en: "and \(rest) more", vi: "và \(rest) dòng nữa"))
         }
-        warnings?.show()
+        warnings.show()
         if let iati { tell(iati, console) }
-        for note in notes { console.line(note) }
+        for note in notes { console.message(note) }
         console.line(
             console.say(
                 en: "read \(rows), created \(created), changed \(changed), unchanged "
@@ -343,9 +348,7 @@ struct ImportCommand: RegisterCommand {
             )
         )
         if dryRun {
-            console.message(
-                console.say(en: "nothing was saved", vi: "chưa lưu gì")
-            )
+            console.message(console.say(en: "nothing was saved", vi: "chưa lưu gì"))
         } else if let change {
             console.message(
                 console.say(

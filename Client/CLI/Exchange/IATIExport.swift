@@ -105,7 +105,7 @@ extension IATIExport {
             "document-link": (documents[view.reference] ?? []).compactMap { link(to: $0) },
             "related-activity": relations(of: view),
         ]
-        parts["legacy-data"] = keptPeriods(of: view) + lines.kept
+        parts["legacy-data"] = [IATIKept.project(view.id)] + keptPeriods(of: view) + lines.kept
         parts["budget"] = lines.elements.filter { $0.name == "budget" }
         parts["transaction"] = lines.elements.filter { $0.name == "transaction" }
         if let origin { takeOver(origin, view, into: &parts) }

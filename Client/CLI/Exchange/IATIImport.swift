@@ -66,6 +66,11 @@ struct IATIImport {
         }
         items += 1
         problems += item.problems
+        if let own = IATIOwnActivity(item.element, links) {
+            refusals += own.records.refusals.map { refusal($0) }
+            _ = add(own.records, nil)
+            return
+        }
         let records = links.records(of: item.element)
         guard let identifier = records.identifier else {
             refusals += records.refusals.map { refusal($0) }
@@ -76,11 +81,12 @@ struct IATIImport {
         let kept = links.original(of: item.element.name, identifier)
         var keptHash: String?
         if case .text(let known) = kept?.value("sha256") { keptHash = known }
+        refusals += records.refusals.map { refusal($0) }
         if keptHash == hash {
             unchanged += 1
+            addMissing(records)
             return
         }
-        refusals += records.refusals.map { refusal($0) }
         let former = keptHash == nil ? nil : kept?.originalText
         let before = former.flatMap { IATIReader.item($0) }.map { links.records(of: $0) }
         let isFirst = add(records, before)
@@ -125,6 +131,19 @@ struct IATIImport {
             rows.append(row)
         }
         return true
+    }
+
+    /// Asks again for the records of a known activity that are not there: their rows were refused, which is to
+    /// be told each time.
+    private mutating func addMissing(_ records: IATIRecords) {
+        for record in records.records {
+            let ref = links.reference(record.collection, record.key)
+            guard places[ref] == nil, links.view(of: record) == nil,
+                let row = row(record.collection, ref, record.fields, record.line)
+            else { continue }
+            places[ref] = rows.count
+            rows.append(row)
+        }
     }
 
     private func row(
@@ -251,7 +270,9 @@ extension IATIImport {
             .init(key: field, value: .string(text)),
         ]
         let reference = links.document(of: element.name, identifier)
-        if let row = row("documents", reference, fields, element.line) { rows.append(row) }
+        guard var row = row("documents", reference, fields, element.line) else { return }
+        row.needs = Set(records.records.map { links.reference($0.collection, $0.key) })
+        rows.append(row)
     }
 }
 
@@ -330,10 +351,27 @@ extension IATIImport {
                 vi: "đoạn văn ở dòng \(line) dài hơn \(max) byte"
             )
         }
+        guard !error.isDamage else {
+            return CommandFailure(
+                .damaged,
+                code: "bad_iati",
+                path + ": " + message + ImportFile.damaged(console)
+            )
+        }
         return CommandFailure(
             code: "bad_iati",
             path + ": " + message + console.say(en: "; nothing was imported", vi: "; chưa nhập gì")
         )
+    }
+}
+
+extension IATIFileError {
+    /// Whether the file is broken, and not one of another kind.
+    fileprivate var isDamage: Bool {
+        switch self {
+        case .xml(.malformed), .xml(.entities): true
+        case .xml, .otherRoot: false
+        }
     }
 }
 

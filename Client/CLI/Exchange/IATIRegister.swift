@@ -17,6 +17,11 @@ final class IATIRegister: IATILinks {
     /// Partners that were known by their name, with the identifier by which they are known from now on.
     private(set) var identified: [(reference: Reference, ref: String)] = []
 
+    /// Where documents are found on the web.
+    private(set) lazy var addresses = Set(
+        register.views("documents").flatMap { $0.texts(of: ["url"]) }
+    )
+
     private let partnerCollection: UInt16
 
     init(_ register: Register) throws {
@@ -56,6 +61,24 @@ final class IATIRegister: IATILinks {
         return Reference(collection: number, record: record).text(in: register.schema)
     }
 
+    /// A reference in full: `partners/01JD…`.
+    func text(of reference: Reference) -> String { reference.text(in: register.schema) }
+
+    /// The record that a file asks for; nil where it is not there yet.
+    func view(of record: IATIRecord) -> RecordView? {
+        let ref = reference(record.collection, record.key)
+        return ref.split(separator: "/").last.flatMap { RecordID(text: String($0)) }
+            .flatMap { register.view($0) }
+    }
+
+    /// The partner that an organisation is; nil for one that the register does not have.
+    func partner(_ organisation: IATIOrganisation) -> Reference? {
+        known(organisation)
+            ?? organisation.names.lazy.compactMap { [register, partnerCollection] name in
+                register.known([partnerCollection], name.text)
+            }.first
+    }
+
     /// The project with an identifier; own exports end with the record's id.
     func project(_ identifier: String) -> Reference? {
         if let known = projects[identifier.uppercased()] { return known }
@@ -86,11 +109,14 @@ final class IATIRegister: IATILinks {
     }
 
     /// What an activity or an organisation of a file asks for.
-    func records(of element: XMLElement) -> IATIRecords {
+    func records(of element: XMLElement) -> IATIRecords { records(of: element, links: self) }
+
+    /// What it asks for where references are found by `links`.
+    func records(of element: XMLElement, links: any IATILinks) -> IATIRecords {
         IATIRecords(
             element,
             hasLanguage: { [register] in register.schema.hasLanguage($0) },
-            links: self
+            links: links
         )
     }
 

@@ -34,8 +34,9 @@ extension ImportFile {
         _ options: TableOptions,
         _ console: Console
     ) throws -> TableContent {
+        var content = TableContent()
         var sheet = try format == .xlsx ? openSheet(options, console) : nil
-        let table = try sheet?.rows ?? textTable(options, console)
+        let table = try sheet?.rows ?? textTable(options, &content.notes, console)
         let head = headings(of: table, ColumnNames(collection, register.schema), options)
         let line = table[head].line
         if head > 0 {
@@ -54,9 +55,8 @@ extension ImportFile {
             options,
             console
         )
-        var content = TableContent()
         if let merged = sheet?.spreadMerged(below: line) {
-            content.notes = columns.notes(on: merged, console)
+            content.notes += columns.notes(on: merged, console)
         }
         let unknown = sheet?.refusals(below: line, columns, console) ?? [:]
         content.refusals = unknown.values.sorted { $0.line < $1.line }
@@ -70,13 +70,30 @@ extension ImportFile {
         return content
     }
 
-    private func textTable(_ options: TableOptions, _ console: Console) throws -> [TableRow] {
-        let text = try text(options.encoding, console)
+    private func textTable(
+        _ options: TableOptions,
+        _ notes: inout [String],
+        _ console: Console
+    ) throws -> [TableRow] {
+        let encoding = try options.encoding.map { try namedEncoding($0, console) }
+        let delimiter = options.delimiter
         do throws(TableError) {
-            return try CSVReader.rows(of: text, delimiter: options.delimiter)
+            try CSVReader.refuseTooManyRows(in: bytes, delimiter: delimiter)
         } catch {
-            throw CommandFailure(code: "bad_table", "\(path): \(error.message(console))")
+            throw failure(error, console)
         }
+        let text = try text(encoding, &notes, console)
+        do throws(TableError) {
+            return try CSVReader.rows(of: text, delimiter: delimiter)
+        } catch {
+            throw failure(error, console)
+        }
+    }
+
+    private func failure(_ error: TableError, _ console: Console) -> CommandFailure {
+        let message = path + ": " + error.message(console)
+        guard case .openQuote = error else { return CommandFailure(code: "bad_table", message) }
+        return CommandFailure(.damaged, code: "bad_table", message + Self.damaged(console))
     }
 
     /// The place of the row that names the columns: the one of the first whose cells name most fields.
@@ -107,34 +124,6 @@ extension ImportFile {
 
     /// Rows among which the one with the headings is looked for.
     private static let titleRowsMax = 15
-
-    private func text(_ name: String?, _ console: Console) throws -> String {
-        let encoding = try name.map { name in
-            guard let encoding = TextEncoding(name: name) else {
-                throw CommandFailure(
-                    .usage,
-                    code: "unknown_encoding",
-                    console.say(
-                        en: "there is no encoding \(name)",
-                        vi: "không có bảng mã \(name)"
-                    ),
-                    hint: TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")
-                )
-            }
-            return encoding
-        }
-        guard let file = FileText(bytes, encoding: encoding) else {
-            throw CommandFailure(
-                code: "invalid_text",
-                console.say(
-                    en: "\(path) is no text in any encoding that is known",
-                    vi: "\(path) không phải văn bản theo bảng mã nào đã biết"
-                ),
-                hint: "--encoding utf-8, utf-16, windows-1258"
-            )
-        }
-        return file.text
-    }
 }
 
 extension TableError {

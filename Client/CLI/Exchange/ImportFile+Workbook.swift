@@ -26,18 +26,18 @@ extension ImportFile {
     }
 }
 
-// MARK: - Formulas without a result
+// MARK: - Cells that are not known
 
 extension Workbook.Sheet {
     /// Refuses a table of which a heading is not known: its column would be left out unseen.
     ///
-    /// - Throws: ``CommandFailure`` for a formula without a stored result on the line of the headings.
+    /// - Throws: ``CommandFailure`` for a error, or a formula without a stored result, on the line of the headings.
     func requireHeadings(on line: Int, _ path: String, _ console: Console) throws {
-        guard let cell = uncomputed[line]?.first else { return }
+        guard let cell = unknown[line]?.first else { return }
         throw CommandFailure(
             code: "bad_workbook",
             path + ": " + message(on: cell, console),
-            hint: Self.hint(console)
+            hint: Self.hint(on: cell, console)
         )
     }
 
@@ -48,26 +48,40 @@ extension Workbook.Sheet {
         _ console: Console
     ) -> [Int: RowRefusal] {
         var refusals: [Int: RowRefusal] = [:]
-        for (row, cells) in uncomputed where row > line {
-            guard let cell = cells.first(where: { columns.isRead($0.column) }) else { continue }
+        for (row, cells) in unknown where row > line {
+            guard let cell = cells.first(where: { columns.isRead($0.place.column) })
+            else { continue }
             refusals[row] = RowRefusal(
                 line: row,
-                field: columns.path(ofColumn: cell.column),
-                message(on: cell, console) + "; " + Self.hint(console)
+                field: columns.path(ofColumn: cell.place.column),
+                message(on: cell, console) + "; " + Self.hint(on: cell, console)
             )
         }
         return refusals
     }
 
-    private func message(on cell: CellPlace, _ console: Console) -> String {
-        console.say(
-            en: "sheet \(name), cell \(cell.name): the formula has no stored result",
-            vi: "trang \(name), ô \(cell.name): công thức chưa có kết quả lưu sẵn"
+    private func message(on cell: UnknownCell, _ console: Console) -> String {
+        let place = cell.place.name
+        if let error = cell.error {
+            return console.say(
+                en: "sheet \(name), cell \(place): it shows the error \(error)",
+                vi: "trang \(name), ô \(place): ô báo lỗi \(error)"
+            )
+        }
+        return console.say(
+            en: "sheet \(name), cell \(place): the formula has no stored result",
+            vi: "trang \(name), ô \(place): công thức chưa có kết quả lưu sẵn"
         )
     }
 
-    private static func hint(_ console: Console) -> String {
-        console.say(
+    private static func hint(on cell: UnknownCell, _ console: Console) -> String {
+        if cell.error != nil {
+            return console.say(
+                en: "mend the cell in the office program, then import it",
+                vi: "hãy sửa ô đó bằng chương trình bảng tính rồi nhập"
+            )
+        }
+        return console.say(
             en: "open and save the workbook in the office program, then import it",
             vi: "hãy mở và lưu lại tệp bằng chương trình bảng tính rồi nhập"
         )
@@ -114,10 +128,17 @@ extension TableColumns {
 extension WorkbookError {
     /// What to tell, and what helps.
     fileprivate func failure(_ path: String, _ console: Console) -> CommandFailure {
-        func failure(en: String, vi: String, hint: String? = nil) -> CommandFailure {
-            CommandFailure(
+        func failure(
+            _ status: ExitStatus = .failed,
+            en: String,
+            vi: String,
+            hint: String? = nil
+        ) -> CommandFailure {
+            let end = status == .damaged ? ImportFile.damaged(console) : ""
+            return CommandFailure(
+                status,
                 code: "bad_workbook",
-                path + ": " + console.say(en: en, vi: vi),
+                path + ": " + console.say(en: en, vi: vi) + end,
                 hint: hint
             )
         }
@@ -139,10 +160,13 @@ extension WorkbookError {
                 vi: "bảng tính kiểu cũ (.xls), hoặc có mật khẩu",
                 hint: save
             )
+        case .notAWorkbook:
+            return failure(en: "it is no workbook", vi: "không phải bảng tính", hint: save)
         case .damaged:
             return failure(
-                en: "it is no workbook, or it is damaged",
-                vi: "không phải bảng tính, hoặc tệp bị hỏng",
+                .damaged,
+                en: "its archive cannot be read to its end",
+                vi: "không đọc được tệp nén đến hết",
                 hint: save
             )
         case .tooLarge(let part, let bytesMax):
@@ -152,6 +176,7 @@ extension WorkbookError {
             )
         case .badPart(let part):
             return failure(
+                .damaged,
                 en: "its part \(part) is missing or damaged",
                 vi: "phần \(part) bị thiếu hoặc hỏng",
                 hint: save

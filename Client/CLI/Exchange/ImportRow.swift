@@ -16,6 +16,8 @@ struct ImportRow {
     /// The record as the file names it; nil for one that it does not name.
     var ref: String?
     let content: Content
+    /// The records of which the row tells: it waits where one that is in use has refused its row.
+    var needs: Set<String> = []
 }
 
 /// Why a row of a file was not taken; the others are.

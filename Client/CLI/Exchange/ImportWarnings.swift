@@ -13,24 +13,64 @@ struct ImportWarnings {
     private let console: Console
     private let found: [(row: TakenRow, finding: Finding)]
 
-    /// Looks at what an import has saved; `register` was read after that.
+    /// Looks at what an import saves, or would save; `register` was read before that.
     init(_ work: RecordImport, _ register: Register, _ console: Console) {
         self.register = register
         self.console = console
-        var changed: [String: (record: RecordID, fields: Set<UInt16>)] = [:]
+        var records: [RecordID: Preview] = [:]
         for draft in work.drafts {
-            let record = register.reader.merges.root(of: draft.record)
-            changed[register.ref(record), default: (record, [])].fields
-                .formUnion(draft.cells.map { $0.key.field })
+            records[draft.record, default: Preview(of: draft.record, in: register)].apply(draft)
         }
-        found = work.taken.flatMap { row -> [(row: TakenRow, finding: Finding)] in
-            guard let (record, fields) = changed[row.ref], let view = register.view(record) else {
-                return []
-            }
-            let odd = view.oddValues.filter { finding in
+        var odd: [String: [Finding]] = [:]
+        for (record, preview) in records {
+            let findings = preview.oddValues(of: record, in: register)
+            guard !findings.isEmpty, let collection = preview.state?.collection else { continue }
+            let root = register.reader.merges.root(of: record)
+            odd[
+                Reference(collection: collection, record: root).text(in: register.schema),
+                default: []
+            ] += findings
+        }
+        found = work.taken.flatMap { row in
+            (odd[row.ref] ?? []).map { (row: row, finding: $0) }
+        }
+    }
+
+    /// A record as an import leaves it, and the fields that it writes.
+    private struct Preview {
+        private(set) var state: RecordState?
+        private var fields: Set<UInt16> = []
+        private var count: UInt64 = 0
+
+        init(of record: RecordID, in register: Register) {
+            state = register.reader.state(of: record)
+        }
+
+        mutating func apply(_ draft: Draft) {
+            let change = draft.change(
+                on: state,
+                time: HybridTimestamp(rawValue: 0),
+                actor: 0,
+                schemaVersion: 0
+            )
+            count += 1
+            // A replica that is nobody's: the change is never saved.
+            let dot = Dot(ReplicaID(high: .max, low: .max), count)
+            state = (state ?? RecordState(collection: draft.collection)).applying(change, at: dot)
+            fields.formUnion(draft.cells.map { $0.key.field })
+        }
+
+        func oddValues(of record: RecordID, in register: Register) -> [Finding] {
+            guard let state else { return [] }
+            let view = RecordView(
+                record,
+                state,
+                schema: register.schema,
+                directory: register.directory
+            )
+            return view.oddValues.filter { finding in
                 view.field(id: finding.field).map { fields.contains($0.definition.number) } ?? false
             }
-            return odd.map { (row, $0) }
         }
     }
 

@@ -1,17 +1,36 @@
 import ClientCore
 import Shared
 
-/// The records of a register that may leave the house, and what they are called there.
+/// The records of a register that may be given to an audience, and what they are called there.
 ///
-/// Money that nobody has signed for yet stays at home with the records that are not public.
+/// Money that nobody has signed for yet stays at home too.
 struct PublicRecords: QuerySource {
+    /// Who is given records.
+    enum Audience {
+        /// Anybody: what is stated to be internal, restricted or personal is not for them.
+        case everybody
+        /// The calendars of the register's own people, which know what is private.
+        case house
+
+        fileprivate var levels: [String] {
+            switch self {
+            case .everybody: ["public"]
+            case .house: ["public", "internal"]
+            }
+        }
+    }
+
     private let register: Register
+    private let audience: Audience
     private let labels: RecordLabels
 
-    init(_ register: Register) {
+    init(_ register: Register, for audience: Audience = .everybody) {
         self.register = register
+        self.audience = audience
         labels = RecordLabels(in: register.language, register.schema) { [register] id in
-            register.view(id).flatMap { Self.mayLeave($0, of: register) ? $0 : nil }
+            register.view(id).flatMap {
+                Self.mayLeave($0, for: audience, of: register) ? $0 : nil
+            }
         }
     }
 
@@ -23,17 +42,40 @@ struct PublicRecords: QuerySource {
         register.view(reference.record).flatMap { mayLeave($0) ? $0 : nil }
     }
 
-    /// Whether anybody may read the record.
-    func mayLeave(_ view: RecordView) -> Bool { Self.mayLeave(view, of: register) }
+    /// Whether everybody in the audience may read the record.
+    func mayLeave(_ view: RecordView) -> Bool {
+        Self.mayLeave(view, for: audience, of: register)
+    }
 
-    private static func mayLeave(_ view: RecordView, of register: Register) -> Bool {
-        view.isForAll && (view.collection?.id != "contributions" || register.isSigned(view))
+    private static func mayLeave(
+        _ view: RecordView,
+        for audience: Audience,
+        of register: Register
+    ) -> Bool {
+        view.isFor(audience)
+            && (view.collection?.id != "contributions"
+                || register.isSigned(view, on: AskedDate.today))
     }
 
     /// The record's name, in which no other record is named that is not public.
     func label(of id: RecordID) -> String {
         guard let view = register.view(id), !mayLeave(view) else { return labels.label(of: id) }
         return register.language == .vi ? "(không công khai)" : "(not public)"
+    }
+
+    /// The record's name without what some of its fields say.
+    func label(of view: RecordView, without fields: [UInt16]) -> String {
+        guard !fields.isEmpty, mayLeave(view) else { return label(of: view.id) }
+        var state = view.state
+        state.writes.removeAll { fields.contains($0.key.field) }
+        let rest = RecordView(
+            view.id,
+            state,
+            schema: schema,
+            directory: register.directory,
+            merges: register.reader.merges
+        )
+        return labels.label(of: rest) { _ in } ?? "#" + view.id.shortText
     }
 
     /// What a record is called where only names can stand; nil for one that is not public, or not here.
@@ -44,55 +86,18 @@ struct PublicRecords: QuerySource {
 
 extension RecordView {
     /// Whether the record may leave the house.
-    var isForAll: Bool {
-        if case .code(let level) = value("classification"), level != "public" { return false }
-        guard case .code(let visibility) = value("visibility") else { return true }
-        return visibility != "restricted" && visibility != "personal"
-    }
-}
+    var isForAll: Bool { isFor(.everybody) }
 
-// MARK: - Signed or not
-
-extension QuerySource {
-    /// Whether what a contribution rests on has been signed: its agreement, else its project as far as the
-    /// state tells.
+    /// Whether the record is for an audience; where nothing is stated of that, it is.
     ///
-    /// What is said of neither counts as signed.
-    func isSigned(_ contribution: RecordView) -> Bool {
-        if let agreement = contribution.reference("agreement").flatMap({ view($0) }),
-            let isSigned = agreement.isSignedAgreement(on: AskedDate.today)
-        {
-            return isSigned
+    /// Where people do not agree about it, each of the values has to allow it.
+    func isFor(_ audience: PublicRecords.Audience) -> Bool {
+        ["visibility", "classification"].allSatisfy { id in
+            guard case .single(let cell) = field(id: id)?.content else { return true }
+            return cell.candidates.allSatisfy { candidate in
+                guard case .code(let level) = candidate.value else { return true }
+                return audience.levels.contains(level)
+            }
         }
-        let project = contribution.reference("project").flatMap { view($0) }
-        return project?.isPast(["proposed"], endedBy: ["cancelled"]) ?? true
-    }
-}
-
-extension RecordView {
-    /// Whether an agreement has been signed, exchanged or put in force by a day; nil where nothing says so or
-    /// otherwise.
-    fileprivate func isSignedAgreement(on day: Int32) -> Bool? {
-        let dates = ["signed_on", "exchanged_on", "in_force_on"].compactMap { id -> PartialDate? in
-            guard case .date(let date) = value(id) else { return nil }
-            return date
-        }
-        if dates.contains(where: { $0.latestDay <= day }) { return true }
-        if let isPast = isPast(["drafted", "negotiating"], endedBy: ["superseded", "terminated"]) {
-            return isPast
-        }
-        return dates.isEmpty ? nil : dates.contains { $0.earliestDay <= day }
-    }
-
-    /// Whether the record's state is beyond the first ones; nil where none is stated.
-    ///
-    /// What was given up counts as what it was until then.
-    fileprivate func isPast(_ first: [String], endedBy ends: [String]) -> Bool? {
-        guard case .log(let log) = field(id: "state")?.content, let current = log.current else {
-            return nil
-        }
-        guard ends.contains(current) else { return !first.contains(current) }
-        let before = log.entries.map { $0.entry.state }.filter { !ends.contains($0) }
-        return before.isEmpty ? nil : before.contains { !first.contains($0) }
     }
 }

@@ -16,7 +16,8 @@ extension RecordExport {
         var leftOut: [String] = []
         for view in views(of: collection) {
             let posts = posts(of: view)
-            guard isPublic(view), view.value("do_not_contact") != .boolean(true), !posts.isEmpty
+            guard outside.mayLeave(view), view.value("do_not_contact") != .boolean(true),
+                !posts.isEmpty
             else {
                 leftOut.append(register.label(of: view.id))
                 continue

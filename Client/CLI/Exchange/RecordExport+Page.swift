@@ -6,7 +6,7 @@ import Shared
 extension RecordExport {
     /// The page of one record; of a partner with what there is between it and us.
     func page(of id: RecordID, _ console: Console) -> Result {
-        guard let view = register.view(id), isPublic(view) else {
+        guard let view = register.view(id), outside.mayLeave(view) else {
             return Result(bytes: [], count: 0, leftOut: [register.label(of: id)])
         }
         var page = Page(
@@ -24,7 +24,7 @@ extension RecordExport {
     /// The page of a collection: a table of what is public of its records.
     func page(of collection: CollectionDefinition, _ console: Console) -> Result {
         let views = views(of: collection)
-        let shown = views.filter { isPublic($0) }
+        let shown = views.filter { outside.mayLeave($0) }
         let text = FieldText(register, outside: outside)
         let fields = collection.fields.filter { field in
             field.sensitivity == .public
@@ -55,7 +55,7 @@ extension RecordExport {
         return Result(
             bytes: Array(PageWriter.html(page).utf8),
             count: shown.count,
-            leftOut: views.filter { !isPublic($0) }.map { register.label(of: $0.id) }
+            leftOut: views.filter { !outside.mayLeave($0) }.map { register.label(of: $0.id) }
         )
     }
 
@@ -78,18 +78,26 @@ extension RecordExport {
                 }
                 return (name, lines.joined(separator: "\n"))
             case .single(let cell) where cell.isDisputed:
-                let printer = QueryPrinter(register: register, console: console, outside: outside)
-                let values = cell.candidates.map { candidate in
-                    candidate.value.map {
-                        printer.text(.value($0, field.definition.type.scalar))
-                    } ?? console.say(en: "none", vi: "không có")
-                }
-                let head = console.say(en: "not agreed: ", vi: "chưa thống nhất: ")
-                return (name, head + values.joined(separator: " | "))
+                return (name, candidates(in: cell, of: field.definition, console))
             default:
                 return (name, text.line(of: field))
             }
         }
+    }
+
+    /// All values that stand in a disputed field.
+    func candidates(
+        in cell: CellView,
+        of field: FieldDefinition,
+        _ console: Console
+    ) -> String {
+        let printer = QueryPrinter(register: register, console: console, outside: outside)
+        let values = cell.candidates.map { candidate in
+            candidate.value.map { printer.text(.value($0, field.type.scalar)) }
+                ?? console.say(en: "none", vi: "không có")
+        }
+        let head = console.say(en: "not agreed: ", vi: "chưa thống nhất: ")
+        return head + values.joined(separator: " | ")
     }
 
     /// What there is between a partner and us.

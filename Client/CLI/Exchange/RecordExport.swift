@@ -8,11 +8,14 @@ struct RecordExport {
     let workspace: Workspace
     /// What may leave the house.
     let outside: PublicRecords
+    /// What the calendars of the house may hold.
+    let house: PublicRecords
 
     init(_ register: Register, _ workspace: Workspace) {
         self.register = register
         self.workspace = workspace
         outside = PublicRecords(register)
+        house = PublicRecords(register, for: .house)
     }
 
     var registerName: String { workspace.enrolment.registerName }
@@ -28,15 +31,6 @@ struct RecordExport {
         let count: Int
         /// What could not be put into this form, each with its reason.
         var leftOut: [String] = []
-    }
-
-    /// Whether anybody may be given the record itself; of people only those that are public or of whom
-    /// nothing is said.
-    func isPublic(_ view: RecordView) -> Bool {
-        if view.collection?.id == "contacts", view.value("visibility") == .code("internal") {
-            return false
-        }
-        return outside.mayLeave(view)
     }
 
     /// The records in use of a collection, in the order of their ids.

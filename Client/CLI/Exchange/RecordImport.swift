@@ -8,18 +8,20 @@ import Shared
 struct RecordImport {
     let register: Register
     let saving: Saving
-    private let cells: RecordCells
-    private let console: Console
+    let cells: RecordCells
+    let console: Console
     private let keyPath: String?
     /// The records that the file itself brings, by how it names them.
     private var coming: [String: Reference] = [:]
     /// The rows that refer to each of them, and the rows that are refused, by their places.
     private var users: [RecordID: [Int]] = [:]
     private var refused: [Int] = []
+    /// The records whose rows are refused, as the file names them.
+    private var refusedRefs: Set<String> = []
     /// The lines whose key was there before.
     private var lines: [String: Int] = [:]
     /// What cells beginning with `new:` have asked for.
-    private var made: [String: Reference] = [:]
+    private(set) var made: [String: Reference] = [:]
     private var random = SecureRandom()
 
     private(set) var drafts: [Draft] = []
@@ -75,6 +77,7 @@ struct RecordImport {
             if let keyPath, known[row.collection.number] == nil {
                 known[row.collection.number] = try KnownKeys(keyPath, row.collection, register)
             }
+            if isHeldBack(row) { continue }
             let uses = Uses()
             do throws(RowRefusal) {
                 try take(row, known[row.collection.number], uses)
@@ -82,9 +85,18 @@ struct RecordImport {
             } catch {
                 refusals.append(error)
                 refused.append(index)
+                if let ref = row.ref { refusedRefs.insert(ref) }
             }
         }
         console.clearProgress()
+    }
+
+    /// Whether a record in use of which the row tells has refused its own row: all is to be read again then.
+    private func isHeldBack(_ row: ImportRow) -> Bool {
+        row.needs.contains { ref in
+            guard refusedRefs.contains(ref), let id = Self.id(in: ref) else { return false }
+            return register.view(id)?.life.isInUse == true
+        }
     }
 
     /// The records that the file was to bring and that other rows refer to, but whose rows are refused: for
@@ -172,16 +184,23 @@ extension RecordImport {
                 error.message(in: console.language) + hint
             )
         }
-        try keep(editor, view, target, row)
+        var cells = editor.cells
+        if let view {
+            cells = try settlingNothing(cells, view, row)
+        } else {
+            try requireIdentification(of: editor, row)
+        }
+        try keep(editor, cells, view, target, row)
     }
 
     private mutating func keep(
         _ editor: FieldEditor<SecureRandom>,
+        _ cells: [Draft.Cell],
         _ view: RecordView?,
         _ target: RecordID,
         _ row: ImportRow
     ) throws(RowRefusal) {
-        if editor.cells.isEmpty {
+        if cells.isEmpty {
             guard view == nil else {
                 taken.append(TakenRow(row, target, .unchanged))
                 return
@@ -191,7 +210,7 @@ extension RecordImport {
                 console.say(en: "there is no value in it", vi: "không có giá trị nào")
             )
         }
-        if let failure = register.failureOfMergingByHand(editor.cells, of: target) {
+        if let failure = register.failureOfMergingByHand(cells, of: target) {
             let hint = failure.hint.map { " (\($0))" } ?? ""
             throw RowRefusal(line: row.line, field: failure.field, failure.message + hint)
         }
@@ -213,7 +232,7 @@ extension RecordImport {
             kind: view == nil ? .create : .edit,
             record: target,
             collection: row.collection.number,
-            cells: editor.cells
+            cells: cells
         )
         drafts += view.map { register.drafts(for: draft, on: $0).map(\.draft) } ?? [draft]
         taken.append(TakenRow(row, target, view == nil ? .created : .changed))
@@ -271,83 +290,5 @@ extension RecordImport {
             if let record = found.first { return record }
         }
         return RecordID(milliseconds: Workspace.now, using: &random)
-    }
-}
-
-// MARK: - Values
-
-extension RecordImport {
-    /// Loads fields as they were exported; what a counter has already is not counted again.
-    private func load(
-        _ fields: JSONValue,
-        _ view: RecordView?,
-        into editor: inout FieldEditor<SecureRandom>
-    ) throws(FieldError) {
-        guard let view else { return try editor.load(fields) }
-        let members = (fields.object ?? []).map { member -> JSONValue.Member in
-            guard case .counter(let sum) = view.field(id: member.key)?.content,
-                let text = member.value.string ?? member.value.number?.text,
-                let wanted = Int64(text)
-            else { return member }
-            return .init(key: member.key, value: .string("\(wanted - sum)"))
-        }
-        try editor.load(.object(members))
-    }
-
-    private func apply(
-        _ text: String,
-        to path: String,
-        _ row: ImportRow,
-        _ view: RecordView?,
-        _ editor: inout FieldEditor<SecureRandom>
-    ) throws(FieldError) {
-        let field = try FieldPath(path, in: row.collection, of: register.schema).field
-        // What stands already is not entered again: a claim would be another one, by its author.
-        let standing = view?.field(number: field.number).map { cells.elements(of: $0) } ?? []
-        func news(_ parts: [String]) -> [CellElement] {
-            CellElements.read(text, parts: parts).filter { !standing.contains($0) }
-        }
-        switch field.type {
-        case .single(.reference(let collections)):
-            try editor.apply(path + "=" + known(text, collections))
-        case .single, .localizedText: try editor.apply(path + "=" + text.onOneLine)
-        case .longText: try editor.apply(path + "=" + text)
-        case .set(.reference(let collections)):
-            for element in news([]) {
-                try editor.apply(path + "+=" + known(element.main, collections))
-            }
-        case .set:
-            for element in news([]) {
-                try editor.apply(path + "+=" + element.main)
-            }
-        case .partsSet(let definition):
-            for element in news(definition.parts.map(\.id)) {
-                try editor.apply(path + "+=" + element.text())
-            }
-        case .log:
-            for element in news(["effective", "note"]) {
-                try editor.apply(path + "+=" + element.text())
-            }
-        case .claims:
-            for element in news(["as_of", "source", "asserted_by", "certainty", "note"]) {
-                try editor.apply(path + "+=" + element.text())
-            }
-        case .counter:
-            var sum: Int64 = 0
-            if case .counter(let held) = view?.field(number: field.number)?.content { sum = held }
-            guard let wanted = Int64(text), wanted - sum != 0 else {
-                if Int64(text) == nil { try editor.apply(path + "+=" + text) }
-                return
-            }
-            try editor.apply(path + "+=\(wanted - sum)")
-        }
-    }
-
-    /// A record that an earlier row has asked for anew, by its reference.
-    private func known(_ text: String, _ collections: [UInt16]) -> String {
-        guard text.utf8.starts(with: "new:".utf8) else { return text }
-        let name = String(text.unicodeScalars.dropFirst(4)).withoutBlanks
-        let found = collections.lazy.compactMap { made["\($0)/\(name)"] }.first
-        return found?.text(in: register.schema) ?? text
     }
 }

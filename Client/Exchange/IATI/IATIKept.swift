@@ -8,6 +8,13 @@ package enum IATIKept {
     private static let prefix = "caunoi:"
     private static let contribution = prefix + "contribution"
 
+    private static let project = prefix + "project"
+
+    /// An element that says which project of the register an activity is.
+    package static func project(_ id: RecordID) -> XMLElement {
+        element(project, id.text, as: "iati-identifier")
+    }
+
     /// An element that keeps a period: `planned`, `actual` or `period`.
     package static func period(_ name: String, _ range: DateRange) -> XMLElement {
         element(prefix + name, range.canonical, as: "activity-date")
@@ -53,6 +60,11 @@ extension XMLElement {
     /// A period that an own export has kept; nil for other files, and for what is no period.
     func kept(_ name: String) -> String? {
         IATIKept.value(name, in: self).flatMap { DateRange(canonical: $0) }?.canonical
+    }
+
+    /// The project that an own export says it is; nil for other files.
+    package var keptProject: RecordID? {
+        IATIKept.value("project", in: self).flatMap { RecordID(text: $0) }
     }
 
     /// The contributions that an own export has kept.

@@ -85,6 +85,20 @@ package struct IATIRecords {
         readContacts(identifier)
     }
 
+    /// The same with only some fields of each record; one of which none is kept is left out.
+    ///
+    /// - Parameter fields: The fields of a record that are kept.
+    /// - Returns: What is left.
+    package func keeping(_ fields: (IATIRecord) -> [JSONValue.Member]) -> IATIRecords {
+        var result = self
+        result.records = records.compactMap { record in
+            var record = record
+            record.fields = fields(record)
+            return record.fields.isEmpty ? nil : record
+        }
+        return result
+    }
+
     /// The key of the project with an identifier.
     package static func key(_ identifier: String) -> [String] { ["activity", identifier] }
 }

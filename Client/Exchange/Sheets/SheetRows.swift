@@ -7,8 +7,8 @@ final class SheetRows: XMLHandler {
 
     private(set) var rows: [TableRow] = []
     private(set) var merged: [CellRange] = []
-    /// The cells whose formulas have no stored result, by their lines.
-    private(set) var uncomputed: [Int: [CellPlace]] = [:]
+    /// The cells that show an error, and those whose formulas have no stored result, by their lines.
+    private(set) var unknown: [Int: [UnknownCell]] = [:]
     private(set) var error: TableError?
     private var line = 0
     private var cells: [String] = []
@@ -71,7 +71,13 @@ final class SheetRows: XMLHandler {
         case "v", "t": isContent = false
         case "rPh": phonetic -= 1
         case "c":
-            if isUncomputed { noteUncomputed() } else { place(text) }
+            if isUncomputed {
+                noteUnknown(error: nil)
+            } else if kind == "e", !content.isEmpty {
+                noteUnknown(error: content)
+            } else {
+                place(text)
+            }
         case "row":
             let row = TableRow(line: line, cells: cells)
             if row.isEmpty { return }
@@ -98,7 +104,6 @@ final class SheetRows: XMLHandler {
         case "inlineStr", "str": return content.withoutEscapes
         case "b": return content == "1" ? "yes" : content.isEmpty ? "" : "no"
         case "d": return String(content.prefix(10))
-        case "e": return content
         default:
             if content.isEmpty { return "" }
             return number.text(content, formats.indices.contains(style) ? formats[style] : .number)
@@ -119,8 +124,9 @@ final class SheetRows: XMLHandler {
         hasFormula && content.isEmpty && !(kind == "str" && hasValue)
     }
 
-    private func noteUncomputed() {
-        uncomputed[line, default: []].append(CellPlace(column: column, line: line))
-        if uncomputed.count > limits.rowsMax { error = .tooManyRows(max: limits.rowsMax) }
+    private func noteUnknown(error shown: String?) {
+        let place = CellPlace(column: column, line: line)
+        unknown[line, default: []].append(UnknownCell(place, error: shown))
+        if unknown.count > limits.rowsMax { error = .tooManyRows(max: limits.rowsMax) }
     }
 }

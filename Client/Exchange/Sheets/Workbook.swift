@@ -3,8 +3,8 @@ import Shared
 /// Reads a sheet of a workbook (.xlsx; ECMA-376) as the table that people see in it.
 ///
 /// Dates and amounts come as they are shown: a day as `2024-09-23`, a month as `2024-09`, an amount with the
-/// currency of its cell. Of formulas the result counts that was last computed; where none was stored, the cell
-/// is named, since nobody knows what it says.
+/// currency of its cell. Of formulas the result counts that was last computed; where none was stored, or an
+/// error, the cell is named, since nobody knows what it says.
 package struct Workbook {
     private let archive: WorkbookArchive
     private let list: SheetList
@@ -92,7 +92,7 @@ package struct Workbook {
             rows: handler.rows,
             others: list.sheets.map { $0.name }.filter { $0 != sheet.name },
             merged: handler.merged,
-            uncomputed: handler.uncomputed
+            unknown: handler.unknown
         )
     }
 }

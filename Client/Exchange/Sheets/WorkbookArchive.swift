@@ -14,7 +14,8 @@ struct WorkbookArchive {
 
     init(_ bytes: [UInt8]) throws(WorkbookError) {
         if bytes.starts(with: Self.compoundFile) { throw .oldOrLocked }
-        guard bytes.starts(with: [0x50, 0x4B]) else { throw .damaged }
+        if bytes.isEmpty { throw .damaged }
+        guard bytes.starts(with: [0x50, 0x4B]) else { throw .notAWorkbook }
         guard carchive_is_available() == 1 else { throw .noLibrary }
         self.bytes = bytes
     }

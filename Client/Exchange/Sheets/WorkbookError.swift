@@ -4,7 +4,9 @@ package enum WorkbookError: Error, Equatable {
     case noLibrary
     /// An old binary workbook (.xls), or one that is locked with a password.
     case oldOrLocked
-    /// No zip archive, or a damaged one.
+    /// A file of another kind: no zip archive.
+    case notAWorkbook
+    /// A damaged archive, or nothing at all.
     case damaged
     /// A part of it is larger than is read once it is unpacked.
     case tooLarge(part: String, bytesMax: Int)

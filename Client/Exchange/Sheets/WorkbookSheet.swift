@@ -6,8 +6,8 @@ extension Workbook {
         package private(set) var rows: [TableRow]
         /// The other sheets with a name, which were not read.
         package let others: [String]
-        /// The cells whose formulas have no stored result, by their lines: nobody knows what they say.
-        package private(set) var uncomputed: [Int: [CellPlace]]
+        /// The cells of which nobody knows what they say, by the lines that they count for.
+        package private(set) var unknown: [Int: [UnknownCell]]
         private let merged: [CellRange]
 
         package init(
@@ -15,13 +15,13 @@ extension Workbook {
             rows: [TableRow],
             others: [String] = [],
             merged: [CellRange] = [],
-            uncomputed: [Int: [CellPlace]] = [:]
+            unknown: [Int: [UnknownCell]] = [:]
         ) {
             self.name = name
             self.rows = rows
             self.others = others
             self.merged = merged
-            self.uncomputed = uncomputed
+            self.unknown = unknown
         }
     }
 }
@@ -32,8 +32,8 @@ extension Workbook.Sheet {
         let range: CellRange
         /// What people see in it.
         let text: String
-        /// Whether that is a formula without a result.
-        let isUncomputed: Bool
+        /// The cell, where nobody knows that.
+        let unknown: UnknownCell?
     }
 
     /// Gives each row of the cells that were merged under a line what people see in them.
@@ -69,7 +69,7 @@ extension Workbook.Sheet {
         return Reach(
             range: range,
             text: hasText ? row.cells[column] : "",
-            isUncomputed: uncomputed[range.first.line]?.contains(range.first) == true
+            unknown: unknown[range.first.line]?.first { $0.place == range.first }
         )
     }
 
@@ -79,9 +79,7 @@ extension Workbook.Sheet {
         if row.line > reach.range.first.line {
             while cells.count <= column { cells.append("") }
             cells[column] = reach.text
-            if reach.isUncomputed {
-                uncomputed[row.line, default: []].append(reach.range.first)
-            }
+            if let cell = reach.unknown { unknown[row.line, default: []].append(cell) }
         }
         for hidden in cells.indices where hidden > column && hidden <= reach.range.last.column {
             cells[hidden] = ""

@@ -49,6 +49,29 @@ import Testing
         #expect(Self.field("title", "projects", of: records) == #"{"en":"Water","vi":"Nước"}"#)
     }
 
+    @Test func `an own export says which project an activity is, others do not`() throws {
+        let id = try #require(RecordID(text: "01JD0000000000000000000001"))
+        let own = XMLElement.make("iati-activity", [], [IATIKept.project(id)])
+        #expect(own.keptProject == id)
+        #expect(XMLElement.make("iati-activity").keptProject == nil)
+    }
+
+    @Test func `of records only some fields are kept, and none without any`() throws {
+        let records = try Self.records(
+            """
+            <title><narrative>Water</narrative></title>
+            <document-link url="https://example.org/a" format="text/html"/>
+            """
+        )
+        #expect(records.records.contains { $0.collection == "documents" })
+        let kept = records.keeping { record in
+            record.fields.filter { $0.key == "iati_identifier" }
+        }
+        #expect(kept.records.map { $0.collection } == ["projects"])
+        #expect(kept.records[0].fields.map { $0.key } == ["iati_identifier"])
+        #expect(kept.identifier == records.identifier)
+    }
+
     @Test func `dates are a plan and a fact, and what is not known stays open`() throws {
         let records = try Self.records(
             """

@@ -124,8 +124,9 @@ import Testing
         #expect(sheet.rows.map { $0.line } == rows.map { $0.line })
     }
 
-    @Test func `a merged formula without a result is unknown in each of its rows`() {
-        let cell = CellPlace(column: 1, line: 2)
+    @Test(arguments: [nil, "#REF!"])
+    func `a merged cell that is not known is so in each of its rows`(error: String?) {
+        let cell = UnknownCell(CellPlace(column: 1, line: 2), error: error)
         var sheet = Workbook.Sheet(
             name: "S",
             rows: [
@@ -133,15 +134,15 @@ import Testing
                 TableRow(line: 3, cells: ["two"]), TableRow(line: 4, cells: ["three"]),
             ],
             merged: ["B2:B3"].compactMap { CellRange($0) },
-            uncomputed: [2: [cell]]
+            unknown: [2: [cell]]
         )
         #expect(sheet.spreadMerged(below: 1).count == 1)
-        #expect(sheet.uncomputed == [2: [cell], 3: [cell]])
+        #expect(sheet.unknown == [2: [cell], 3: [cell]])
     }
 
     @Test func `what is no workbook is told apart`() {
         #expect(throws: WorkbookError.damaged) { try Workbook([]) }
-        #expect(throws: WorkbookError.damaged) { try Workbook(Array("a;b".utf8)) }
+        #expect(throws: WorkbookError.notAWorkbook) { try Workbook(Array("a;b".utf8)) }
         #expect(throws: WorkbookError.damaged) {
             try Workbook(Array("PK\u{3}\u{4}xxxxxxxxxxxx".utf8))
         }
