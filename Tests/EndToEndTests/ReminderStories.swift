@@ -34,12 +34,12 @@ struct ReminderStories {
         try await f.run("sync")
 
         let told = try await e.run("sync").output
-        let extended = "Minh (finance) set valid until to 2029-12-31 “extension signed”"
+        let extended = "Minh (Finance) set valid until to 2029-12-31 “extension signed”"
         for line in [
             "notice of G1 (\(short(g1))) was due 2026-10-02, is now 2029-10-02: \(extended)",
             "expiry of G1 (\(short(g1))) was due 2026-12-31, is now 2029-12-31: \(extended)",
             "follow-up of Write back (\(short(task))) was due 2026-11-05, is withdrawn: "
-                + "Minh (finance) set state to done",
+                + "Minh (Finance) set state to done",
         ] {
             #expect(told.contains(line + "\n"), "\(line):\n\(told)")
         }
@@ -86,7 +86,7 @@ struct ReminderStories {
         let vietnamese = try await e.run("sync", "--lang", "vi").output
         let line =
             "hết hiệu lực – G1 (\(short(g1))): trước là 06/2027, nay là 07/2027; "
-            + "Minh (finance) đổi hiệu lực đến thành 07/2027 “một tháng nữa”"
+            + "Minh (Sở Tài chính) đổi hiệu lực đến thành 07/2027 “một tháng nữa”"
         #expect(vietnamese.contains(line), "\(vietnamese)")
     }
 
@@ -107,7 +107,7 @@ struct ReminderStories {
         for ref in refs { try await f.run("delete", ref) }
         try await f.run("sync")
         let told = try await e.run("sync").output.split(separator: "\n")
-        let lines = told.filter { $0.hasSuffix("is withdrawn: Minh (finance) deleted the record") }
+        let lines = told.filter { $0.hasSuffix("is withdrawn: Minh (Finance) deleted the record") }
         let names = lines.map { String($0.prefix(19)) }
         #expect(names == (1...5).map { "follow-up of Task \($0)" }, "\(told)")
         #expect(told.contains("and 2 more: caunoi digest"))
@@ -152,5 +152,62 @@ struct ReminderStories {
         try await e.run("sync")
         let after = try kept()
         #expect(!after.contains(ids[0]) && after.contains(ids[1]), "\(after)")
+    }
+
+    @Test func `what is deleted and removed for good at once is told to nobody`() async throws {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let task = try await world.create(e, "follow_ups", "title.en=Task", "due=2026-11-05")
+        try await world.synchronizeAll()
+        try await f.run("delete", task)
+        try await f.run("sync")
+        try await world.server.administer("purge", task, "--reason", "as asked for")
+        let told = try await e.run("sync").output
+        #expect(!told.contains("2026-11-05") && !told.contains("follow-up"), "\(told)")
+        let file = e.folder + "/reminders.json"
+        let kept = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        #expect(!kept.contains(String(task.split(separator: "/")[1])), "\(kept)")
+    }
+
+    @Test func `merging that brings an earlier day is told`() async throws {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let one = try await world.create(
+            e,
+            "agreements",
+            "title.en=One",
+            "valid_until=2027-03-01"
+        )
+        let two = try await world.create(
+            e,
+            "agreements",
+            "title.en=Two",
+            "valid_until=2027-04-01"
+        )
+        try await world.synchronizeAll()
+        try await f.run("merge", one, "--into", two)
+        try await f.run("sync", status: 3)
+        let reminders = try await e.json("sync", status: 3)["reminders"]?.array ?? []
+        let expiry = try #require(
+            reminders.first { $0["ref"]?.string == two && $0["was"]?.string == "2027-04-01" },
+            "\(reminders)"
+        )
+        #expect(expiry["now"]?.string == "2027-03-01", "\(expiry)")
+    }
+
+    @Test func `a reply on a stick tells of moved deadlines too`() async throws {
+        let world = try await World()
+        let (e, f, u) = (world.e, world.f, world.u)
+        let g1 = try await world.create(e, "agreements", "title.en=G1", "valid_until=2026-12-31")
+        try await world.synchronizeAll()
+        try await f.run("set", g1, "valid_until=2029-12-31")
+        try await f.run("sync")
+        let (question, reply) = (e.folder + "-b", e.folder + "-r")
+        try await e.run("bundle", "export", question)
+        try await u.run("bundle", "relay", question, "-o", reply)
+        let reminders = try await e.json("bundle", "import", reply)["reminders"]
+        #expect(reminders?.count == 1, "\(reminders ?? .null)")
+        #expect(reminders?[0]?["now"]?.string == "2029-12-31")
+        #expect(try await e.json("digest")["reminders"]?.count == 1)
     }
 }

@@ -20,6 +20,8 @@ struct BundleExchange {
     /// Nothing is marked as sent: only a reply or a later sync does that.
     func export(at now: Int64) throws -> BundleFile {
         guard let keys = workspace.people.keys else { throw neverSynced }
+        // Nobody could answer a file with damage in it.
+        try ChainAudit.require(workspace.store)
         let sign = try workspace.signer()
         let scopes = try workspace.store.read { transaction in
             try transaction.scopes().map { scope in
@@ -66,6 +68,8 @@ struct BundleExchange {
         let conflictsOpened: Int
         let questions: OpenQuestions
         let digest: Hash256
+        /// The deadlines that are on another day now, or fell away.
+        let reminders: [MovedReminder]
     }
 
     /// Takes in a reply that is meant for this device: all of it, or nothing.
@@ -77,10 +81,14 @@ struct BundleExchange {
         let reply = try content(of: file)
         let conflicts = try workspace.conflictCount()
         let pending = try workspace.pendingCount()
-        let summary = try workspace.store.write { transaction in
+        let (summary, reminders) = try workspace.store.write { transaction in
             var memory = SessionMemory()
-            for scope in reply.scopes { try engine.apply(scope, &memory, in: &transaction) }
-            return memory.summary
+            var reminders = RemindersBefore(workspace.schema)
+            for scope in reply.scopes {
+                try reminders.note(scope.page, in: scope.scope, transaction)
+                try engine.apply(scope, &memory, in: &transaction)
+            }
+            return (memory.summary, reminders)
         }
         try workspace.keep(reply.hello)
         let after = try Workspace.open(console.options(of: workspace))
@@ -93,7 +101,8 @@ struct BundleExchange {
             receipts: max(0, pending - (try after.pendingCount())),
             conflictsOpened: max(0, questions.conflicts - conflicts),
             questions: questions,
-            digest: try after.store.read { try $0.digest(of: .common).hash }
+            digest: try after.store.read { try $0.digest(of: .common).hash },
+            reminders: try reminders.moved(in: after, at: reply.hello.time, console.language)
         )
     }
 

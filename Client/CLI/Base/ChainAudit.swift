@@ -1,4 +1,6 @@
 import ClientCore
+import ClientSQLite
+import CryptoAdapters
 import Shared
 
 /// Recomputes the hashes of a replica's own changes from their bytes.
@@ -47,5 +49,30 @@ struct ChainAudit {
 
     private mutating func note(_ dot: Dot, _ problem: String) {
         problems.append("\(dot.replica.text):\(dot.counter): \(problem)")
+    }
+}
+
+extension ChainAudit {
+    /// Checks the own changes of all scopes.
+    ///
+    /// - Parameter store: The replica.
+    /// - Throws: `ReplicaStoreError` where it cannot be read.
+    init(of store: SQLiteReplicaStore) throws {
+        self = try store.read { transaction in
+            var audit = ChainAudit()
+            for scope in try transaction.scopes() {
+                try audit.check(scope, by: SHA256Hash.self, in: transaction)
+            }
+            return audit
+        }
+    }
+
+    /// Refuses to go on with own changes that are not as they were saved.
+    ///
+    /// - Parameter store: The replica.
+    /// - Throws: `ReplicaStoreError.corrupted`, with the first of them.
+    static func require(_ store: SQLiteReplicaStore) throws {
+        guard let problem = try ChainAudit(of: store).problems.first else { return }
+        throw ReplicaStoreError.corrupted("an own change is not as it was saved: " + problem)
     }
 }

@@ -189,13 +189,7 @@ extension Examination {
 
     private mutating func lookAtChains(_ store: SQLiteReplicaStore) {
         do {
-            let audit = try store.read { transaction in
-                var audit = ChainAudit()
-                for scope in try transaction.scopes() {
-                    try audit.check(scope, by: SHA256Hash.self, in: transaction)
-                }
-                return audit
-            }
+            let audit = try ChainAudit(of: store)
             guard let problem = audit.problems.first else {
                 fine(
                     "changes",

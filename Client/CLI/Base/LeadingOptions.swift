@@ -26,6 +26,8 @@ package enum LeadingOptions {
         if path.words.isEmpty, rest.first?.isSame(as: "help") == true {
             return without(rest)
         }
+        // A value that is missing is told by the parser.
+        if path.words.isEmpty, let last = options.last, takesValue(last) { return arguments }
         return path.words + (path.isGroup ? [] : options) + Array(rest)
     }
 
@@ -55,10 +57,14 @@ package enum LeadingOptions {
         let end = first.utf8.firstIndex(of: UInt8(ascii: "=")) ?? first.endIndex
         let name = String(first[..<end])
         if flags.contains(where: { $0.isSame(as: name) }) || isShort(first) { return 1 }
-        guard withValue.contains(where: { $0.isSame(as: name) }) else { return nil }
+        guard takesValue(name) else { return nil }
         guard end == first.endIndex, let value = rest.dropFirst().first else { return 1 }
         // What looks like an option is no value to the parser either.
         return value.utf8.starts(with: "-".utf8) && value.utf8.count > 1 ? 1 : 2
+    }
+
+    private static func takesValue(_ name: String) -> Bool {
+        withValue.contains { $0.isSame(as: name) }
     }
 
     private static func isShort(_ word: String) -> Bool {

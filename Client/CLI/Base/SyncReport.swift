@@ -99,24 +99,8 @@ struct SyncReport {
                 )
             )
         }
-        showReminders(console)
+        MovedReminder.show(outcome.reminders, of: workspace, console)
         outcome.questions.show(console)
-    }
-
-    /// Tells of deadlines that are not where they were: of the first ones each by itself.
-    private func showReminders(_ console: Console) {
-        let text = ReminderText(workspace.schema, console)
-        for moved in outcome.reminders.prefix(MovedReminder.shownMax) {
-            console.line(text.line(of: moved))
-        }
-        let rest = outcome.reminders.count - MovedReminder.shownMax
-        guard rest > 0 else { return }
-        console.line(
-            console.say(
-                en: "and \(rest) more: caunoi digest",
-                vi: "và \(rest) hạn khác: caunoi digest"
-            )
-        )
     }
 
     /// Tells of a clock that is more than two minutes off; nothing depends on it.

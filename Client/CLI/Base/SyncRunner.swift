@@ -83,6 +83,10 @@ package struct SyncRunner {
                 try askIn(failure)
                 memory.summary.isReadmitted = true
                 continue
+            } catch let failure as CommandFailure where failure.status != .unreachable {
+                // What is damaged here is sent as it is, and refused: that is the better answer.
+                if case .push = request { try ChainAudit.require(workspace.store) }
+                throw failure
             }
             if case .hello(let hello) = response {
                 try Workspace.keep(hello, at: Workspace.now, in: workspace.folder)

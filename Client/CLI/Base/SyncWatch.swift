@@ -98,7 +98,8 @@ final class SyncWatch {
         let folder = FolderWatch(options.folder) { [events] in events.touch() }
         defer { withExtendedLifetime(folder) {} }
         repeat {
-            if try workspace.pendingCount() != pending { return }
+            // A folder that was put in this one's place is read anew.
+            if try !workspace.isCurrent || workspace.pendingCount() != pending { return }
         } while !events.wait(round)
     }
 

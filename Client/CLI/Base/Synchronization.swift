@@ -50,7 +50,7 @@ package struct Synchronization {
         let isSame = memory.hello?.schema == nil && memory.hello?.directory == nil
         let after =
             isSame ? workspace : try Workspace.open(console.options(of: workspace))
-        let moved = try moved(reminders, in: after, at: memory.hello?.time)
+        let moved = try reminders.moved(in: after, at: memory.hello?.time, console.language)
         let digest = try after.store.read { try $0.digest(of: .common).hash }
         return Outcome(
             summary: memory.summary,
@@ -78,7 +78,7 @@ package struct Synchronization {
             console.showProgress("  ↑ \(summary.pushed)  ↓ \(summary.pulled)")
         }
         // To a device that has had nothing yet, nothing is another than it was.
-        if workspace.settings.lastSync != nil {
+        if try workspace.hasPulled() {
             runner.onPage = { page, scope, transaction in
                 try reminders.note(page, in: scope, transaction)
             }
@@ -88,29 +88,9 @@ package struct Synchronization {
             return (ending, memory, reminders)
         } catch {
             // What came until then stays, and no later session brings it again.
-            _ = try? moved(reminders, in: workspace, at: nil)
+            _ = try? reminders.moved(in: workspace, at: nil, console.language)
             throw error
         }
-    }
-
-    /// The deadlines that a session has moved, kept for digests too; `time` is when it began, by
-    /// the server's clock.
-    private func moved(
-        _ reminders: RemindersBefore,
-        in workspace: Workspace,
-        at time: Int64?
-    ) throws -> [MovedReminder] {
-        let settings = workspace.settings
-        let moved = try ReminderComparison(reminders, workspace, console.language).moved()
-        // A session that was cut came after the last one with news, whatever the clock says.
-        let now = max(Workspace.now - settings.clockAhead, (settings.lastNews ?? 0) + 1)
-        try KeptReminders.keep(
-            moved,
-            at: time ?? now,
-            touching: reminders.touched,
-            in: workspace
-        )
-        return moved
     }
 }
 
@@ -175,6 +155,13 @@ extension Workspace {
                 guard let frame = transaction.held(id)?.frame else { return count }
                 return count + Conflict.count(inFrame: frame, of: id, schema: schema)
             }
+        }
+    }
+
+    /// Whether anything has come from the server yet.
+    func hasPulled() throws -> Bool {
+        try store.read { transaction in
+            try transaction.scopes().contains { try transaction.standing(in: $0).base > 0 }
         }
     }
 

@@ -198,7 +198,7 @@ extension Workspace {
         var settings = kept ?? WorkspaceSettings(actor: hello.actor)
         settings.actor = hello.actor
         settings.clockAhead = ahead
-        try keep(settingsFile, settings.json, in: folder)
+        try keep(settings, in: folder)
     }
 
     /// Keeps what a carried reply brought, where it is newer than what is here.
@@ -228,7 +228,13 @@ extension Workspace {
             try DurableFolder(folder).note(Self.sessionsFile, settings.sessions)
         }
         if let kept, settings.json == kept.json { return }
-        try Self.keep(Self.settingsFile, settings.json, in: folder)
+        try Self.keep(settings, in: folder)
+    }
+
+    private static func keep(_ settings: WorkspaceSettings, in folder: String) throws {
+        // An older version kept the times where they are not kept any more.
+        try DurableFolder(folder).note(sessionsFile, settings.sessions)
+        try keep(settingsFile, settings.json, in: folder)
     }
 
     private static func settings(in folder: String) throws -> WorkspaceSettings? {

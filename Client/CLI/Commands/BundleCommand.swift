@@ -262,17 +262,19 @@ struct BundleCommand: ParsableCommand {
             let workspace = try Workspace.open(options)
             let carried = try CarriedFile(file)
             let result = try BundleExchange(workspace, console).take(carried.bundle)
-            report(result, BundleText(carried.header, workspace, console), console)
+            report(result, BundleText(carried.header, workspace, console), workspace, console)
             return result.questions.status
         }
 
         private func report(
             _ result: BundleExchange.Import,
             _ text: BundleText,
+            _ workspace: Workspace,
             _ console: Console
         ) {
             let summary = result.summary
             if console.isJSON {
+                let reminders = ReminderText(workspace.schema, console)
                 func number(_ key: String, _ value: Int) -> JSONValue.Member {
                     .init(key: key, value: .integer(Int64(value)))
                 }
@@ -284,6 +286,10 @@ struct BundleCommand: ParsableCommand {
                         number("conflicts_opened", result.conflictsOpened),
                         number("conflicts_open", result.questions.conflicts),
                         number("needs_correction", result.questions.corrections),
+                        .init(
+                            key: "reminders",
+                            value: .array(result.reminders.map { reminders.json($0) })
+                        ),
                         .init(key: "digest", value: .string(result.digest.text)),
                     ])
                 )
@@ -297,6 +303,7 @@ struct BundleCommand: ParsableCommand {
                         + "\(summary.merged), biên nhận cho \(result.receipts) thay đổi của máy này"
                 )
             )
+            MovedReminder.show(result.reminders, of: workspace, console)
             result.questions.show(console)
         }
     }

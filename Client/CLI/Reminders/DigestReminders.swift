@@ -2,13 +2,13 @@ import Shared
 
 /// The deadlines that sessions have moved since a moment, as far as this device has kept them.
 struct DigestReminders {
-    private let schema: Schema
+    private let register: Register
     private let moved: [MovedReminder]
 
     /// Reads what sessions have moved that began after `since`, in milliseconds since 1970, by the
     /// server's clock.
     init(_ workspace: Workspace, _ register: Register, since: Int64) {
-        schema = register.schema
+        self.register = register
         let kept = KeptReminders(workspace).moved(after: since)
         moved = kept.compactMap { reminder -> MovedReminder? in
             let id = reminder.record.record
@@ -22,14 +22,14 @@ struct DigestReminders {
 
     /// The deadlines for programs, as a session tells of them; the authors' notes are not kept.
     func json(_ console: Console) -> JSONValue {
-        let text = ReminderText(schema, console)
+        let text = ReminderText(register.schema, console)
         return .array(moved.map { text.json($0) })
     }
 
     /// Lists the deadlines under a heading; nothing where there are none.
     func show(_ console: Console) {
         guard !moved.isEmpty else { return }
-        let text = ReminderText(schema, console)
+        let text = ReminderText(register.schema, console, register)
         let title = console.say(en: "deadlines moved or withdrawn", vi: "hạn đã đổi hoặc không còn")
         console.line(console.bold(title))
         for reminder in moved { console.line("  " + text.line(of: reminder)) }

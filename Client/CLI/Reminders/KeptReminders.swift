@@ -51,8 +51,8 @@ struct KeptReminders {
         let isThere = DurableFolder.contains(fileName, in: workspace.folder)
         guard !moved.isEmpty || isThere && !touched.isEmpty else { return }
         var kept = KeptReminders(workspace)
-        try kept.forgetPurged(among: touched, workspace)
         kept.add(moved.map { Item(time: time, moved: $0) })
+        try kept.forgetPurged(among: touched, workspace)
         kept.save()
     }
 

@@ -22,17 +22,22 @@ struct ReminderComparison {
         guard !before.records.isEmpty else { return [] }
         return try workspace.store.read { transaction -> [MovedReminder] in
             let touched = before.records.keys.filter { id in
-                isMoved(id, transaction.held(id)?.frame)
+                let frame = transaction.held(id)?.frame
+                return isMoved(id, frame) || isMergedAnew(id, frame)
             }
             guard !touched.isEmpty else { return [] }
             let old = try reader(transaction, before.records)
             let new = try reader(transaction, [:])
+            // What a record is merged into, or was, has other deadlines by that too.
+            let ids = Set(
+                touched.flatMap { [$0, old.merges.root(of: $0), new.merges.root(of: $0)] }
+            )
             let labels = new.labels(in: language)
             var seen: Set<RecordID> = []
             var result: [MovedReminder] = []
-            for id in touched.sorted(by: { $0.precedes($1) }) {
+            for id in ids.sorted(by: { $0.precedes($1) }) {
                 guard let past = old.view(id), let present = new.view(id),
-                    seen.insert(past.id).inserted
+                    !present.state.isPurged, seen.insert(past.id).inserted
                 else { continue }
                 let step = RecordStep(from: (past, old), to: (present, new), language)
                 result += step.moved(as: labels.label(of: present.id))
@@ -48,6 +53,14 @@ struct ReminderComparison {
         return deadlines(of: id, held.frame).contains { key, reminder in
             present[key]?.from != reminder.from
         }
+    }
+
+    /// Whether the record was merged into another one, or taken out of one.
+    private func isMergedAnew(_ id: RecordID, _ frame: [UInt8]?) -> Bool {
+        guard let held = before.records[id], let frame, frame != held.frame else { return false }
+        let field = [RecordMerges.field]
+        return RecordState.standing(inFrame: frame, of: field)
+            != RecordState.standing(inFrame: held.frame, of: field)
     }
 
     private func deadlines(of id: RecordID, _ frame: [UInt8]) -> [String: Reminder] {

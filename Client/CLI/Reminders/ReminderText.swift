@@ -4,10 +4,13 @@ import Shared
 struct ReminderText {
     private let schema: Schema
     private let console: Console
+    private let register: Register?
 
-    init(_ schema: Schema, _ console: Console) {
+    /// `register` says what departments are called; without it they are told by their codes.
+    init(_ schema: Schema, _ console: Console, _ register: Register? = nil) {
         self.schema = schema
         self.console = console
+        self.register = register
     }
 
     private var language: DisplayLanguage { console.language }
@@ -80,7 +83,10 @@ struct ReminderText {
                 ? console.say(en: "the server", vi: "máy chủ")
                 : console.say(en: "somebody", vi: "ai đó")
         }
-        let department = author.departmentText(in: language)
+        let known = register?.directory[cause.actor]
+        let department =
+            known.flatMap { entry in register?.departmentText(of: entry) }
+            ?? author.departmentText(in: language)
         return department.utf8.isEmpty
             ? author.personName : author.personName + " (" + department + ")"
     }
@@ -89,5 +95,23 @@ struct ReminderText {
     private func shortRef(_ reference: Reference) -> String {
         let name = schema.collection(number: reference.collection)?.id
         return (name ?? reference.collection.description) + "/#" + reference.record.shortText
+    }
+}
+
+extension MovedReminder {
+    /// Tells of deadlines that are not where they were: of the first ones each by itself.
+    static func show(_ all: [MovedReminder], of workspace: Workspace, _ console: Console) {
+        guard !all.isEmpty else { return }
+        let register = try? Register(workspace, language: console.language)
+        let text = ReminderText(workspace.schema, console, register)
+        for moved in all.prefix(shownMax) { console.line(text.line(of: moved)) }
+        let rest = all.count - shownMax
+        guard rest > 0 else { return }
+        console.line(
+            console.say(
+                en: "and \(rest) more: caunoi digest",
+                vi: "và \(rest) hạn khác: caunoi digest"
+            )
+        )
     }
 }

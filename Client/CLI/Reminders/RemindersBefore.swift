@@ -43,3 +43,27 @@ struct RemindersBefore {
         return fields?.isEmpty == false ? fields : nil
     }
 }
+
+extension RemindersBefore {
+    /// The deadlines that what was taken in has moved, kept for digests too.
+    ///
+    /// - Parameters:
+    ///   - workspace: The replica afterwards.
+    ///   - time: When the session began, by the server's clock in milliseconds since 1970; nil for a session
+    ///     that was cut.
+    ///   - language: Of the values that are told.
+    /// - Returns: The earliest first.
+    /// - Throws: `ReplicaStoreError` where the replica cannot be read.
+    func moved(
+        in workspace: Workspace,
+        at time: Int64?,
+        _ language: DisplayLanguage
+    ) throws -> [MovedReminder] {
+        let settings = workspace.settings
+        let moved = try ReminderComparison(self, workspace, language).moved()
+        // A session that was cut came after the last one with news, whatever the clock says.
+        let now = max(Workspace.now - settings.clockAhead, (settings.lastNews ?? 0) + 1)
+        try KeptReminders.keep(moved, at: time ?? now, touching: touched, in: workspace)
+        return moved
+    }
+}
