@@ -26,13 +26,24 @@ public struct Finding: Sendable {
     public let check: Check
     /// The id of the field that it is about.
     public let field: String
+    /// What people call the field; its id where the record's collection has no such field.
+    public private(set) var fieldLabels: Labels
     /// The values and records that show it.
     public let evidence: [QueryCell]
 
     init(_ check: Check, _ field: String, _ evidence: [QueryCell]) {
         self.check = check
         self.field = field
+        fieldLabels = Labels(vi: field, en: field)
         self.evidence = evidence
+    }
+
+    /// The same with the labels that its field has in a collection.
+    func named(in collection: CollectionDefinition?) -> Finding {
+        guard let labels = collection?.field(id: field)?.labels else { return self }
+        var result = self
+        result.fieldLabels = labels
+        return result
     }
 }
 

@@ -14,13 +14,21 @@ public struct RecordChecks<Source: QuerySource> {
         /// Whether an activity carries out this agreement, or belongs to it; nil where nobody looked.
         let isCarriedOut: (Reference) -> Bool?
 
-        /// Knows only who has an abbreviation: enough for one record that was just saved.
+        /// Looks up what a check asks for: enough for one record that was just saved.
         ///
-        /// - Parameter partners: Finds the partners with an abbreviation.
-        public init(partners: @escaping (String) -> [Reference]) {
+        /// - Parameters:
+        ///   - partners: Finds the partners with an abbreviation.
+        ///   - projects: Finds the projects of a programme; nil where nobody looks.
+        ///   - isCarriedOut: Whether an activity carries out an agreement, or belongs to it; nil
+        ///     where nobody looks.
+        public init(
+            partners: @escaping (String) -> [Reference],
+            projects: @escaping (Reference) -> [Reference]? = { _ in nil },
+            isCarriedOut: @escaping (Reference) -> Bool? = { _ in nil }
+        ) {
             self.partners = partners
-            projects = { _ in nil }
-            isCarriedOut = { _ in nil }
+            self.projects = projects
+            self.isCarriedOut = isCarriedOut
         }
 
         /// Has read all records.
@@ -74,7 +82,8 @@ public struct RecordChecks<Source: QuerySource> {
         case "agreements": found += agreement(view)
         default: break
         }
-        return found + figures(view) + transitions(view) + view.oddValues
+        let own = (found + figures(view) + transitions(view)).map { $0.named(in: collection) }
+        return own + view.oddValues
     }
 }
 
@@ -207,9 +216,9 @@ extension RecordChecks {
         {
             found.append(Finding(.nothingUnderWay, "state", [.field("state", of: view)]))
         }
-        if view.isIn("delivered"), knowledge.isCarriedOut(view.reference) == false,
-            !projects.contains(where: { !$0.elements("outputs").isEmpty }),
-            !promised.contains(where: { $0.part("state") == .code("done") })
+        if view.isIn("delivered"), !projects.contains(where: { !$0.elements("outputs").isEmpty }),
+            !promised.contains(where: { $0.part("state") == .code("done") }),
+            knowledge.isCarriedOut(view.reference) == false
         {
             found.append(Finding(.deliveredNothing, "state", [.field("state", of: view)]))
         }
@@ -305,10 +314,8 @@ extension QuerySource {
             if let code = options.code, !collection.id.isSame(as: code) { continue }
             for view in views(collection.id) {
                 answer.rows += checks.findings(in: view).map { finding -> [QueryCell] in
-                    let id = finding.field
-                    let field = collection.field(id: id).map { QueryCell.word(id, $0.labels) }
-                    return [
-                        .record(view.reference), field ?? .text(id),
+                    [
+                        .record(view.reference), .word(finding.field, finding.fieldLabels),
                         .word(finding.check.rawValue, finding.check.labels),
                         .list(finding.evidence),
                     ]

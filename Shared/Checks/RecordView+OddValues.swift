@@ -8,6 +8,7 @@ extension RecordView {
             field.standing.compactMap { value, type in
                 Finding.Check(of: value, type).map { check in
                     Finding(check, field.definition.id, [.value(value, type)])
+                        .named(in: collection)
                 }
             }
         }

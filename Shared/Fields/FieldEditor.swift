@@ -5,6 +5,9 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
     /// Finds the record that a text names, in one of the collections with these numbers.
     public typealias Resolver = ([UInt16], String) throws(ReferenceProblem) -> Reference
 
+    /// Finds the record of the collection with this number that people call so; nil where none is.
+    public typealias Finder = (UInt16, String) throws(ReferenceProblem) -> Reference?
+
     /// What decides how entries are read.
     public struct Settings {
         /// How a number is read that reads two ways.
@@ -15,17 +18,21 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
         public var ownDepartment: Reference?
         /// Whether the server has acknowledged a write: what long texts merge against.
         public var isAcknowledged: (Dot) -> Bool
+        /// What there is already of the records that `new:NAME` asks for.
+        public var finder: Finder
 
         public init(
             style: NumberStyle,
             milliseconds: Int64,
             ownDepartment: Reference? = nil,
-            isAcknowledged: @escaping (Dot) -> Bool = { _ in false }
+            isAcknowledged: @escaping (Dot) -> Bool = { _ in false },
+            finder: @escaping Finder = { _, _ in nil }
         ) {
             self.style = style
             self.milliseconds = milliseconds
             self.ownDepartment = ownDepartment
             self.isAcknowledged = isAcknowledged
+            self.finder = finder
         }
     }
 
@@ -40,6 +47,8 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
     var collector: CellCollector
     /// The records that references to `new:NAME` ask for; each name once.
     public private(set) var created: [NewRecord] = []
+    /// The records that `new:NAME` asks for and that are there already; each name once.
+    public private(set) var linked: [NewRecord] = []
     /// What each entry was understood as.
     public internal(set) var understood: [Understood] = []
     private var lastClaim: UInt64?
@@ -160,14 +169,23 @@ extension FieldEditor {
         at path: String
     ) throws(FieldError) -> Reference {
         do throws(ReferenceProblem) {
-            if text.utf8.starts(with: "new:".utf8) {
-                let name = String(text.unicodeScalars.dropFirst(4)).trimmed
-                return try newReference(name, to: collections)
-            }
+            if let name = nameOfNew(text) { return try newReference(name, to: collections) }
             return try resolver(collections, text)
         } catch {
             throw FieldError(path: path, .reference(error, given: text))
         }
+    }
+
+    /// What `new:` stands before, with the collection in front where one is named on either side.
+    ///
+    /// Nil where no new record is asked for.
+    private func nameOfNew(_ text: String) -> String? {
+        if let name = text.askedForAnew { return name }
+        let (before, after) = text.cut(at: UInt8(ascii: "/"))
+        guard let name = after?.askedForAnew, schema.collection(id: before) != nil else {
+            return nil
+        }
+        return before + "/" + name
     }
 
     private mutating func newReference(
@@ -184,8 +202,14 @@ extension FieldEditor {
         }
         guard let target else { throw .needsCollection }
         guard !name.utf8.isEmpty else { throw .notFound(nearest: nil) }
-        let asked = created.first { $0.reference.collection == target && $0.name.isSame(as: name) }
+        let asked = (created + linked).first {
+            $0.reference.collection == target && $0.name.isSame(as: name)
+        }
         if let asked { return asked.reference }
+        if let reference = try settings.finder(target, name) {
+            linked.append(NewRecord(reference: reference, name: name))
+            return reference
+        }
         let id = RecordID(milliseconds: settings.milliseconds, using: &random)
         let reference = Reference(collection: target, record: id)
         created.append(NewRecord(reference: reference, name: name))

@@ -181,7 +181,11 @@ extension ReferenceProblem {
                 en: "choose one of \(references.listed)"
             )
         case .needsCollection:
-            return Labels(vi: "viết như partners/TÊN", en: "write it as in partners/NAME")
+            let sign = given.askedForAnew == nil ? "" : "new:"
+            return Labels(
+                vi: "viết như \(sign)partners/TÊN",
+                en: "write it as in \(sign)partners/NAME"
+            )
         case .wrongCollection: return nil
         }
     }

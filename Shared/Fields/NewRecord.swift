@@ -1,8 +1,16 @@
-/// A record that an entry asks for with `new:NAME`: the same save creates it.
+/// A record that an entry asks for with `new:NAME`: the same save creates it where there is none.
 public struct NewRecord: Sendable {
     public let reference: Reference
     /// For the record's ``CollectionDefinition/titleField``.
     public let name: String
+}
+
+extension String {
+    /// What stands behind `new:` at the beginning; nil where that does not stand there.
+    var askedForAnew: String? {
+        guard utf8.starts(with: "new:".utf8) else { return nil }
+        return String(unicodeScalars.dropFirst(4)).trimmed
+    }
 }
 
 extension CollectionDefinition {

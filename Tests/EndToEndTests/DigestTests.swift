@@ -83,6 +83,76 @@ struct DigestTests {
         try await world.hold()
     }
 
+    /// Two values of one field, saved at the same time; the question is open on both laptops.
+    private func disputed(_ world: World) async throws -> String {
+        let (e, f) = (world.e, world.f)
+        let partner = try await world.create(e, "partners", "name.en=Alien City")
+        try await world.synchronizeAll()
+        try await Task.sleep(for: .milliseconds(20))
+        try await e.run("set", partner, "abbr=A")
+        try await f.run("set", partner, "abbr=B", "country=FR")
+        try await f.run("sync")
+        _ = try await e.settle()
+        return partner
+    }
+
+    @Test func `what one has settled oneself is told as one's own, and the rest by whose it is`()
+        async throws
+    {
+        let world = try await World()
+        let partner = try await disputed(world)
+        try await world.e.run("resolve", partner, "abbr", "--value", "A")
+        let entries = try await groups(world.e).first?["entries"]?.array ?? []
+        #expect(entries.map { $0["what"]?.string } == ["settled", "changed"], "\(entries)")
+        #expect(entries.map { $0["people"]?[0]?.string } == ["Lan", "Minh"], "\(entries)")
+        #expect(entries.map { $0["people"]?.count } == [1, 1], "\(entries)")
+        #expect(entries.map { $0["fields"]?[0]?.string } == ["abbr", "country"], "\(entries)")
+    }
+
+    @Test func `what others may have settled is a change, with its field and who wrote it`()
+        async throws
+    {
+        let world = try await World()
+        let partner = try await disputed(world)
+        try await world.e.run("resolve", partner, "abbr", "--value", "A")
+        try await world.e.run("sync")
+        try await world.f.run("sync")
+        let entries = try await groups(world.f).first?["entries"]?.array ?? []
+        #expect(entries.map { $0["what"]?.string } == ["changed"], "\(entries)")
+        #expect(entries.first?["fields"]?[0]?.string == "abbr", "\(entries)")
+        #expect(entries.first?["people"]?[0]?.string == "Lan", "\(entries)")
+    }
+
+    @Test func `who edited what somebody else has deleted has not deleted it`() async throws {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let partner = try await world.create(e, "partners", "name.en=Alien City")
+        try await world.synchronizeAll()
+        try await Task.sleep(for: .milliseconds(20))
+        try await e.run("delete", partner)
+        try await f.run("set", partner, "country=FR")
+        try await f.run("sync")
+        _ = try await e.settle()
+        _ = try await e.conflicts()
+        try await e.run("resolve", partner, "--keep-deleted")
+        let entries = try await groups(e).first?["entries"]?.array ?? []
+        #expect(entries.map { $0["what"]?.string } == ["deleted"], "\(entries)")
+        #expect(entries.first?["people"]?[0]?.string == "Lan", "\(entries)")
+        #expect(entries.first?["people"]?.count == 1, "\(entries)")
+        let history = try await e.run("history", partner, "--lang", "vi").output
+        #expect(history.contains("hồ sơ vẫn bị xóa"), "\(history)")
+        #expect(!history.contains("hồ sơ được giữ lại"), "\(history)")
+    }
+
+    @Test func `the age of the data is told beside it`() async throws {
+        let world = try await World()
+        try await world.synchronizeAll()
+        let told = try await world.e.run("digest", "--lang", "en")
+        #expect(told.errors.contains("data as of 2"), "\(told.errors)")
+        let document = try await world.e.json("digest")
+        #expect(document["data_as_of"]?.string?.hasSuffix("Z") == true, "\(document)")
+    }
+
     @Test func `what is due is told too`() async throws {
         let world = try await World()
         let formatter = DateFormatter()
@@ -117,9 +187,9 @@ struct DigestTests {
         let told = try await e.run("digest").output
         for line in [
             "follow-up of Task (follow_ups/#\(task.suffix(6))) was due 2026-11-05, is withdrawn: "
-                + "Minh (finance) deleted the record",
+                + "Minh (Finance) deleted the record",
             "expiry of G1 (agreements/#\(g1.suffix(6))) was due 2026-12-31, is now 2029-12-31: "
-                + "Minh (finance) changed valid until",
+                + "Minh (Finance) changed valid until",
         ] {
             #expect(told.contains(line), "\(line):\n\(told)")
         }

@@ -140,6 +140,53 @@ struct LanguageTests {
         #expect(empty.errors.contains("cần ít nhất một chữ cái"), "\(empty.errors)")
     }
 
+    @Test func `records and questions are told in the reader's words`() async throws {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let lyon = try await world.create(e, "partners", "name.en=Lyon")
+        let person = try await world.create(
+            e,
+            "contacts",
+            "name=Anna",
+            "posts+=\(lyon);title=Mayor;former=yes"
+        )
+        let g = try await world.create(e, "agreements", "title.en=G", "state+=drafted")
+        try await world.synchronizeAll()
+        let post = try await e.run("show", person, "--lang", "vi").output
+        #expect(post.contains("nguyên chức") && !post.contains("nguyên chức có"), "\(post)")
+        for (language, text) in [("vi", "không rõ ngày  "), ("en", "date not stated  ")] {
+            let shown = try await e.run("show", g, "--lang", language).output
+            #expect(shown.contains(text), "\(shown)")
+        }
+        let status = try await f.run("status", "--lang", "vi").output
+        #expect(status.contains("Sở Tài chính") && !status.contains("finance"), "\(status)")
+        #expect(try await f.json("status")["department"]?.string == "finance")
+
+        try await e.run("set", g, "valid_until=2027")
+        try await f.run("set", g, "valid_until=2028")
+        for home in [e, f, e] { _ = try await home.settle() }
+        let shown = try await e.run("show", g, "--lang", "vi").output
+        #expect(shown.contains("còn khác nhau: hiệu lực đến  valid_until"), "\(shown)")
+        let asked = try await e.run("conflicts", "--lang", "vi", status: 3).output
+        #expect(asked.contains("hiệu lực đến  G"), "\(asked)")
+        #expect(asked.contains("valid_until --take N"), "\(asked)")
+        let saved = try await e.run("set", lyon, "websites+=nota:url", "--lang", "vi")
+        #expect(saved.errors.contains("lưu ý: trang web: "), "\(saved.errors)")
+    }
+
+    @Test func `what is counted is found and shown as people write it`() async throws {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "finance", person: "Minh")
+        try await home.newRecord("partners", "name.en=Lyon", "size+=more than 1000 delegates")
+        for typed in ["delegates", "1000 delegates", "1,000", "hơn 1.000"] {
+            let found = try await home.run("search", typed, "--lang", "en").output
+            #expect(found.contains("Lyon"), "\(typed): \(found)")
+            #expect(!found.contains("more_than"), "\(typed): \(found)")
+        }
+        let shown = try await home.run("search", "delegates", "--lang", "en").output
+        #expect(shown.contains("more than 1,000 delegates"), "\(shown)")
+    }
+
     @Test func `an editor's text that is no YAML is explained`() async throws {
         let server = try await RunningServer()
         let home = try await server.enrol("e", department: "finance", person: "Minh")

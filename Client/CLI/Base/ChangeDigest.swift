@@ -4,7 +4,7 @@ import Shared
 
 /// What others have changed since a moment, by partner, one's own first.
 struct ChangeDigest {
-    /// One record that is not as it was.
+    /// What was done to one record; one that was settled and changed besides has two.
     struct Entry {
         enum What: String {
             case new, changed, disputed, settled, deleted
@@ -80,15 +80,15 @@ struct ChangeDigest {
                 }
             }
         }
-        let shown = ShownCandidates(workspace)
-        var result: [RecordID: Entry] = [:]
+        guard !found.isEmpty else { return [] }
+        let settled = try SettledQuestions(workspace, register, since: since)
+        var result: [RecordID: [Entry]] = [:]
         for (id, dots) in found {
-            guard let entry = entry(id, dots, register, shown), result[entry.record] == nil else {
-                continue
-            }
-            result[entry.record] = entry
+            let told = entries(id, dots, register, settled)
+            guard let record = told.first?.record, result[record] == nil else { continue }
+            result[record] = told
         }
-        return result.values.sorted { $0.record.precedes($1.record) }
+        return result.sorted { $0.key.precedes($1.key) }.flatMap { $0.value }
     }
 
     /// For each of the others the first change that the server received after `since`.
@@ -106,15 +106,40 @@ struct ChangeDigest {
         return first
     }
 
-    private static func entry(
+    /// What has become of a record by the writes of others: what was settled first, then the rest.
+    private static func entries(
         _ id: RecordID,
         _ dots: Set<Dot>,
         _ register: Register,
-        _ shown: ShownCandidates
-    ) -> Entry? {
+        _ settled: SettledQuestions
+    ) -> [Entry] {
         guard let view = register.view(id), view.life != .purged,
             view.collection != nil
-        else { return nil }
+        else { return [] }
+        if view.life == .deleted {
+            // Who wrote something before has not deleted it.
+            let deletions = view.state.heads.filter { $0.value == HeadValue.deleted.encoded }
+            return [entry(.deleted, Set(deletions.map { $0.dot }), view, register)]
+        }
+        if !view.conflicts.isEmpty { return [entry(.disputed, dots, view, register)] }
+        let settling = settled.writes(in: view, among: dots)
+        let others = dots.subtracting(settling)
+        var result: [Entry] = []
+        if !settling.isEmpty { result.append(entry(.settled, settling, view, register)) }
+        if !others.isEmpty {
+            let isNew = view.state.stamps.allSatisfy { dots.contains($0.dot) }
+            result.append(entry(isNew ? .new : .changed, others, view, register))
+        }
+        return result
+    }
+
+    /// The entry of what some writes have done to a record.
+    private static func entry(
+        _ what: Entry.What,
+        _ dots: Set<Dot>,
+        _ view: RecordView,
+        _ register: Register
+    ) -> Entry {
         let state = view.state
         var fields: [FieldDefinition] = []
         for write in state.writes where dots.contains(write.dot) && !write.key.isHead {
@@ -127,17 +152,6 @@ struct ChangeDigest {
         for stamp in state.stamps where dots.contains(stamp.dot) {
             let name = register.person(stamp)?.personName ?? ""
             if !name.utf8.isEmpty, !people.contains(name) { people.append(name) }
-        }
-        let isNew = state.stamps.allSatisfy { dots.contains($0.dot) }
-        let what: Entry.What
-        if view.life == .deleted {
-            what = .deleted
-        } else if !view.conflicts.isEmpty {
-            what = .disputed
-        } else if shown.hasOpen(in: view.id) {
-            what = .settled
-        } else {
-            what = isNew ? .new : .changed
         }
         return Entry(record: view.id, what: what, fields: fields, people: people)
     }

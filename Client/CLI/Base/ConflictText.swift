@@ -29,7 +29,7 @@ struct ConflictText {
 
     func show(_ conflict: Conflict, of view: RecordView) {
         console.line(
-            console.alarming(title(conflict)) + "  "
+            console.alarming(subject(of: conflict, in: view)) + "  "
                 + console.bold(printable(register.label(of: view.id))) + "  "
                 + console.dim(register.shortRef(view.id))
         )
@@ -51,15 +51,34 @@ struct ConflictText {
     /// The command that settles it.
     func hint(_ conflict: Conflict, of view: RecordView) -> String {
         let ref = "'\(register.shortRef(view.id))'"
-        return conflict.kind.isAboutLife
-            ? "caunoi resolve \(ref) --keep-deleted | --restore"
-            : "caunoi resolve \(ref) \(conflict.path) --take N | --value V"
+        if conflict.kind.isAboutLife {
+            return "caunoi resolve \(ref) --keep-deleted | --restore"
+        }
+        let others = conflict.isAboutMerging ? "" : " | --value V"
+        return "caunoi resolve \(ref) \(conflict.path) --take N" + others
     }
 
-    private func title(_ conflict: Conflict) -> String {
-        conflict.kind.isAboutLife
-            ? console.say(en: "deleted by one, edited by another", vi: "người xóa, người sửa")
-            : printable(conflict.path)
+    /// What people disagree about: the label of a field, with the language of a text.
+    func subject(of conflict: Conflict, in view: RecordView) -> String {
+        if conflict.kind.isAboutLife {
+            return console.say(
+                en: "deleted by one, edited by another",
+                vi: "có người xóa, có người sửa"
+            )
+        }
+        guard let path = path(of: conflict, in: view) else { return printable(conflict.path) }
+        let label = printable(path.field.labels[console.language])
+        switch path.part {
+        case .whole: return label
+        case .language(let code): return label + " " + printable(code)
+        case .preferred:
+            return label + console.say(en: " (the claim that counts)", vi: " (số liệu được chọn)")
+        }
+    }
+
+    /// Nil where the schema has no such field.
+    private func path(of conflict: Conflict, in view: RecordView) -> FieldPath? {
+        view.collection.flatMap { try? FieldPath(conflict.path, in: $0, of: register.schema) }
     }
 
     private func values(
@@ -70,7 +89,10 @@ struct ConflictText {
         case .value(let candidates):
             let type = type(of: conflict, in: view)
             return candidates.map { candidate in
-                let text = FieldText(register).line(of: candidate.value, as: type)
+                var text = FieldText(register).line(of: candidate.value, as: type)
+                if conflict.isAboutMerging, let target = register.mergeTarget(candidate.bytes) {
+                    text = printable(target)
+                }
                 let none = console.say(en: "(none)", vi: "(trống)")
                 return (candidate.value == nil ? none : text, candidate.dot, candidate.stamp)
             }
@@ -81,10 +103,9 @@ struct ConflictText {
 
     /// The type of a disagreement's values; text where there is no one type.
     func type(of conflict: Conflict, in view: RecordView) -> ScalarType {
-        guard let collection = view.collection,
-            let path = try? FieldPath(conflict.path, in: collection, of: register.schema),
-            case .single(let type) = path.field.type
-        else { return .text }
+        guard case .single(let type)? = path(of: conflict, in: view)?.field.type else {
+            return .text
+        }
         return type
     }
 

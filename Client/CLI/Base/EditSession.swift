@@ -1,4 +1,5 @@
 import CryptoAdapters
+import Glibc
 import Shared
 
 /// One record in a person's editor, until it is saved or given up.
@@ -17,6 +18,9 @@ struct EditSession {
 
     /// How the lines begin that say what was wrong.
     private static let errorMark = "#! "
+
+    /// How many texts in a row may be wrong where nobody sits at a terminal to mend them.
+    private static let wrongTextsMax = 3
 
     init(
         _ workspace: Workspace,
@@ -42,6 +46,8 @@ struct EditSession {
     /// - Returns: the fields that were changed and saved.
     mutating func run(note: String?) throws -> [FieldDefinition] {
         var shown = try document.text()
+        var wrongTexts = 0
+        let triesOn = isatty(STDIN_FILENO) == 1
         while true {
             let text = try editor.edited(shown)
             let isUntouched = text.utf8.elementsEqual(shown.utf8)
@@ -53,7 +59,10 @@ struct EditSession {
             } catch {
                 let failure = CommandFailure(error, in: options.language)
                 holdsUnsavedText = true
-                guard !isUntouched, failure.isMendable else { throw given(up: failure) }
+                wrongTexts += 1
+                guard !isUntouched, failure.isMendable,
+                    triesOn || wrongTexts < Self.wrongTextsMax
+                else { throw given(up: failure) }
                 shown = errorLines(failure) + content
             }
         }
@@ -145,7 +154,6 @@ extension EditSession {
 
     private func given(up failure: CommandFailure) -> CommandFailure {
         CommandFailure(
-            failure.status == .usage ? .usage : .failed,
             code: failure.code,
             failure.message,
             field: failure.field,

@@ -7,6 +7,15 @@ extension FieldPath {
         return field.id + "." + schema.defaultLanguage
     }
 
+    /// The cell of a path that holds one value.
+    var cellKey: CellKey {
+        switch part {
+        case .whole: CellKey(field: field.number)
+        case .language(let code): CellLayout.language(code, of: field.number)
+        case .preferred: CellLayout.preferred(of: field.number)
+        }
+    }
+
     /// Whether of two values that are entered only one can stand.
     var holdsOneValue: Bool {
         switch (field.type, part) {

@@ -60,8 +60,9 @@ struct FieldText {
             let others = parts.filter { !$0.id.isSame(as: definition.main.id) }
             let shown = others.map { part in
                 let known = definition.part(id: part.id)
-                return (known?.labels[language] ?? part.id) + " "
-                    + text(part.value, known?.type ?? .text)
+                let label = known?.labels[language] ?? part.id
+                if part.isSaidByItsName { return label }
+                return label + " " + text(part.value, known?.type ?? .text)
             }
             return joined(main.map { text($0.value, definition.main.type) } + shown, ", ")
         case (.parts(let parts), _): return joined(parts.map { text($0.value, .text) }, ", ")
@@ -97,4 +98,9 @@ struct FieldText {
         guard scalars.count > widthMax else { return text }
         return String(scalars.prefix(widthMax - 1)) + "…"
     }
+}
+
+extension SetElement.Part {
+    /// Whether the part's name says all: `former` of what is so.
+    var isSaidByItsName: Bool { value == .boolean(true) }
 }

@@ -73,6 +73,20 @@ struct HistoryText {
             let suffix = change.language.map { " " + printable($0) } ?? ""
             console.line("    " + console.dim(label + suffix + ": ") + change.line(text, console))
         }
+        if let life = settledLife(by: item) { console.line("    " + life) }
+    }
+
+    /// What a change that settled whether the record is deleted decided; nil for any other.
+    private func settledLife(by item: HistoryChange) -> String? {
+        guard item.change?.kind == .resolve, item.writes.allSatisfy({ $0.key.isHead }) else {
+            return nil
+        }
+        switch item.writes.first?.value.flatMap({ HeadValue(encoded: $0) }) {
+        case .alive: return console.say(en: "the record is kept", vi: "hồ sơ được giữ lại")
+        case .deleted:
+            return console.say(en: "the record stays deleted", vi: "hồ sơ vẫn bị xóa")
+        case .purged, .ruled, nil: return nil
+        }
     }
 
     private func word(_ item: HistoryChange) -> String {

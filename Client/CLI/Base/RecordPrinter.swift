@@ -75,14 +75,12 @@ struct RecordPrinter {
 
     /// One disagreement, with numbered candidates.
     private func show(_ conflict: Conflict, of view: RecordView) {
-        let what =
-            conflict.kind.isAboutLife
-            ? console.say(en: "deleted by one, edited by another", vi: "người xóa, người sửa")
-            : conflict.path
+        let what = ConflictText(register, console).subject(of: conflict, in: view)
+        // The path is what `resolve` takes.
+        let path = conflict.kind.isAboutLife ? "" : "  " + printable(conflict.path)
         console.line(
-            console.alarming(
-                console.say(en: "  disputed: ", vi: "  còn khác nhau: ") + printable(what)
-            )
+            console.alarming(console.say(en: "  disputed: ", vi: "  còn khác nhau: ") + what)
+                + console.dim(path)
         )
         for (index, candidate) in candidates(conflict, of: view).enumerated() {
             let number = "    \(index + 1). "
@@ -97,7 +95,12 @@ struct RecordPrinter {
         switch conflict.kind {
         case .value(let candidates):
             let type = ConflictText(register, console).type(of: conflict, in: view)
-            return candidates.map { (text($0.value, type), $0.stamp) }
+            return candidates.map { candidate in
+                let target =
+                    conflict.isAboutMerging ? register.mergeTarget(candidate.bytes) : nil
+                let shown = target.map { printable($0) } ?? text(candidate.value, type)
+                return (shown, candidate.stamp)
+            }
         case .delete(let candidates):
             return candidates.map { (life($0.life), $0.stamp) }
         }
@@ -159,9 +162,11 @@ struct RecordPrinter {
             }
         case .set(let elements): return elements.map { element($0, field.definition.type) }
         case .log(let log):
-            return log.entries.map { entry in
-                let date = entry.entry.effective?.display(in: language) ?? "?"
-                return padded(date, to: 12)
+            let undated = console.say(en: "date not stated", vi: "không rõ ngày")
+            let dates = log.entries.map { $0.entry.effective?.display(in: language) ?? undated }
+            let width = dates.reduce(12) { max($0, $1.unicodeScalars.count + 2) }
+            return zip(log.entries, dates).map { entry, date in
+                padded(date, to: width)
                     + printable(state(entry.entry.state, field.definition.type))
             }
         case .claims(let claims):
@@ -209,8 +214,9 @@ struct RecordPrinter {
             let shown = main.map { text($0.value, definition.main.type) }
             let rest = others.map { part in
                 let known = definition.part(id: part.id)
-                return console.dim((known?.labels[language] ?? part.id) + " ")
-                    + text(part.value, known?.type ?? .text)
+                let label = known?.labels[language] ?? part.id
+                if part.isSaidByItsName { return console.dim(label) }
+                return console.dim(label + " ") + text(part.value, known?.type ?? .text)
             }
             return (shown + rest).joined(separator: "; ")
         case (.parts(let parts), _):

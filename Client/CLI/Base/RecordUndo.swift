@@ -8,8 +8,8 @@ struct RecordUndo {
     let view: RecordView
     /// In the order of making; never empty.
     let changes: [SealedChange]
-    /// The records that refer to it.
-    let referring: [RecordID]
+    /// What the records that refer to it hold, but for what the act wrote.
+    let referring: [RecordState.LiveWrite]
 
     private var register: Register { planner.register }
 
@@ -107,12 +107,8 @@ extension RecordUndo {
             throw planner.failure(view, dependingOn: others, at: nil)
         }
         var dots: [Dot] = []
-        for id in referring {
-            guard let other = register.view(id), other.life.isInUse
-            else { continue }
-            for write in other.state.writes where !own.contains(write.dot) {
-                if write.mentions(view.id), !dots.contains(write.dot) { dots.append(write.dot) }
-            }
+        for write in referring where write.mentions(view.id) && !dots.contains(write.dot) {
+            dots.append(write.dot)
         }
         if !dots.isEmpty { throw planner.failure(view, dependingOn: dots, at: nil) }
     }
@@ -298,8 +294,14 @@ extension RecordUndo {
                 ? "thay đổi đó đã giải quyết một chỗ khác nhau, trước đó không có một giá trị duy nhất"
                 : "that change settled a disagreement: there was no single value before it",
             field: path,
-            hint: path.map { "caunoi set '\(ref)' \($0)=VALUE" }
-                ?? "caunoi delete '\(ref)', caunoi restore '\(ref)'"
+            hint: hint(ofSettling: path, ref)
         )
+    }
+
+    /// The command that says anew what a settlement decided; where a record belongs, `set` does not say.
+    private func hint(ofSettling path: String?, _ ref: String) -> String {
+        guard let path else { return "caunoi delete '\(ref)', caunoi restore '\(ref)'" }
+        if path.isSame(as: RecordMerges.fieldID) { return "caunoi unmerge '\(ref)'" }
+        return "caunoi set '\(ref)' \(path)=VALUE"
     }
 }

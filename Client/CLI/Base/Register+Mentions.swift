@@ -1,3 +1,4 @@
+import ClientCore
 import Shared
 
 extension Register {
@@ -11,6 +12,30 @@ extension Register {
             }
         }
         return result.mapValues { $0.sorted { $0.precedes($1) } }
+    }
+
+    /// The records in use of a collection that refer to `record` in a field, by their ids' order.
+    ///
+    /// Only records of that collection are looked at, and those alone read that hold its id.
+    func records(
+        of collection: String,
+        referringTo record: Reference,
+        in field: String
+    ) -> [Reference] {
+        guard let definition = schema.collection(id: collection),
+            let number = definition.field(id: field)?.number
+        else { return [] }
+        let wanted = Set([record.record] + reader.merges.parts(of: record.record))
+        var result: [Reference] = []
+        visitViews(
+            of: definition.number,
+            onlyFields: [number],
+            where: { !$0.identities(among: wanted).isEmpty }
+        ) { view in
+            guard view.life.isInUse, view.reference(field) == record else { return }
+            result.append(view.reference)
+        }
+        return result
     }
 }
 

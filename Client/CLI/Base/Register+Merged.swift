@@ -65,15 +65,62 @@ extension Register {
         guard let bytes, let value = FieldValue(cell: bytes, type: .reference(to: [])) else {
             return nil
         }
-        let double = view(id).map { shortRef($0.id) } ?? "REF"
-        let root = value.reference.flatMap { view($0.record) }.map { shortRef($0.id) } ?? "REF"
+        let root = value.reference.flatMap { view($0.record) }
         return CommandFailure(
             code: "merged_by_hand",
             language == .vi
                 ? "merged_into: không ghi tay được; việc gộp có lệnh riêng; chưa lưu gì"
                 : "merged_into: it cannot be set by hand, merging has a command; nothing was saved",
-            field: "merged_into",
-            hint: "caunoi merge '\(double)' --into '\(root)'"
+            field: RecordMerges.fieldID,
+            hint: hint(ofMerging: view(id), into: root)
         )
+    }
+
+    /// The command that merges; where the two are one already, or it is disputed into what a record
+    /// goes, the one that changes that.
+    private func hint(ofMerging double: RecordView?, into root: RecordView?) -> String {
+        let ref = double.map { shortRef($0.id) } ?? "REF"
+        if let double, double.conflicts.contains(where: { $0.isAboutMerging }) {
+            return "caunoi resolve '\(ref)' \(RecordMerges.fieldID) --take N"
+        }
+        if let double, double.id == root?.id { return "caunoi unmerge '\(ref)'" }
+        return "caunoi merge '\(ref)' --into '\(root.map { shortRef($0.id) } ?? "REF")'"
+    }
+}
+
+// MARK: - Merged records as themselves
+
+extension RecordMerges {
+    /// The id of the field that says into which record one has gone.
+    static let fieldID = "merged_into"
+}
+
+extension Conflict {
+    /// Whether people disagree about the record into which this one goes.
+    var isAboutMerging: Bool { path.isSame(as: RecordMerges.fieldID) }
+}
+
+extension Register {
+    /// What a record itself is called, be it that it has gone into another.
+    func labelAlone(_ id: RecordID) -> String {
+        let label = reader.alone(id).flatMap { view in
+            reader.labels(in: language).label(of: view) { _ in }
+        }
+        return label ?? "#" + id.shortText
+    }
+
+    /// The record that a cell `merged_into` names, not the one to which that leads by now; nil where
+    /// it names none.
+    func mergeTarget(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard let value = FieldValue(cell: bytes, type: .reference(to: [])),
+            let reference = value.reference
+        else { return nil }
+        return shortRef(reference.record) + " " + labelAlone(reference.record)
+    }
+
+    /// The record into which one says that it has gone; nil where it says of none.
+    func mergeTarget(of id: RecordID) -> String? {
+        reader.state(of: id)?.siblings(of: CellKey(field: RecordMerges.field)).first?.value
+            .flatMap { mergeTarget($0) }
     }
 }

@@ -45,12 +45,23 @@ extension Register {
         _ text: String
     ) throws(ReferenceProblem) -> Reference {
         let (collections, key) = try parted(text, collections)
-        let found = candidates(collections, key)
-        if found.count > 1 {
-            throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
-        }
-        if let reference = found.first { return reference }
+        if let reference = try only(of: candidates(collections, key)) { return reference }
         throw .notFound(nearest: nearestName(to: key, in: collections))
+    }
+
+    /// The record of a collection that people call so; nil where there is none.
+    func called(
+        _ name: String,
+        in collection: UInt16
+    ) throws(ReferenceProblem) -> Reference? {
+        guard !foldedName(name).utf8.isEmpty else { return nil }
+        return try only(of: candidates([collection], name))
+    }
+
+    /// The one that was found; nil where none was.
+    private func only(of found: [Reference]) throws(ReferenceProblem) -> Reference? {
+        guard found.count > 1 else { return found.first }
+        throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
     }
 
     /// The one record that a key, or a full reference, names in these collections; nil where there is none,

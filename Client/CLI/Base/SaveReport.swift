@@ -29,6 +29,13 @@ struct SaveReport {
                 "  " + label + register.shortRef(new.reference.record) + "  " + printable(new.name)
             )
         }
+        for known in result.linked {
+            let name = printable(known.name)
+            let ref = register.shortRef(known.reference.record)
+            console.line(
+                "  " + console.say(en: "\(name) is \(ref) already", vi: "\(name) đã có: \(ref)")
+            )
+        }
         guard let collection = register.view(result.record)?.collection else { return }
         for item in result.understood where item.isChange {
             console.line("  " + padded(item.path, to: 22) + text(item, collection, register))
@@ -38,11 +45,7 @@ struct SaveReport {
 
     /// The ids of the fields that were changed.
     private var changed: Set<String> {
-        Set(
-            result.understood.filter { $0.isChange }.map { item in
-                String(decoding: item.path.utf8.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self)
-            }
-        )
+        Set(result.understood.filter { $0.isChange }.map { $0.fieldID })
     }
 
     private func text(

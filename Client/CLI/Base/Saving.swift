@@ -22,6 +22,8 @@ package struct SaveResult {
     package let changes: [SealedChange]
     package let understood: [Understood]
     package let created: [NewRecord]
+    /// What was to be created and is there already.
+    package let linked: [NewRecord]
 }
 
 extension Saving {
@@ -43,6 +45,9 @@ extension Saving {
             ownDepartment: ownDepartment,
             isAcknowledged: { dot in
                 !own.contains(dot.replica) || acknowledged[scope]?.covers(dot) == true
+            },
+            finder: { [register] (collection, name) throws(ReferenceProblem) in
+                try register.called(name, in: collection)
             }
         )
         return FieldEditor(
@@ -108,7 +113,8 @@ extension Saving {
             record: record,
             changes: try save(drafts),
             understood: editor.understood,
-            created: editor.created
+            created: editor.created,
+            linked: editor.linked
         )
     }
 

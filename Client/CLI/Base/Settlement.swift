@@ -64,7 +64,7 @@ extension Settlement {
                 throw notDisputed(name)
             }
             try requireShown(conflict)
-            let key = try key(of: conflict, in: collection)
+            let key = try FieldPath(conflict.path, in: collection, of: register.schema).cellKey
             try save([Draft.Cell(key: key, value: candidates[index].bytes)], head: nil)
         case .value(let text):
             try requireShown(conflict)
@@ -142,16 +142,6 @@ extension Settlement {
             )
         }
         return first
-    }
-
-    private func key(of conflict: Conflict, in collection: CollectionDefinition) throws -> CellKey {
-        let path = try FieldPath(conflict.path, in: collection, of: register.schema)
-        let number = path.field.number
-        switch path.part {
-        case .whole: return CellKey(field: number)
-        case .language(let code): return CellLayout.language(code, of: number)
-        case .preferred: return CellLayout.preferred(of: number)
-        }
     }
 
     /// The place of the candidate that `text` names: a number as last shown, or a change.

@@ -49,8 +49,11 @@ extension ShownCandidates {
         isChanged = true
     }
 
-    /// Whether a disagreement of the record was open when it was last shown.
-    func hasOpen(in record: RecordID) -> Bool { records[record.text]?.isEmpty == false }
+    /// The disagreements of a record that were open when it was last shown: by the path of each, the
+    /// writes behind its candidates.
+    func open(in record: RecordID) -> [String: Set<String>] {
+        (records[record.text] ?? [:]).mapValues { candidates in Set(candidates.joined()) }
+    }
 
     /// The writes behind each candidate as they were last shown; nil when they never were.
     func candidates(of path: String, in record: RecordID) -> [Set<String>]? {

@@ -6,6 +6,8 @@ struct UndoneAct {
     let scope: ScopeID
     /// In the order of making; never empty.
     let changes: [OwnChange]
+    /// The dots of all its changes.
+    let dots: Set<Dot>
 
     /// The act of the last own change, or of the one that `name` names.
     init(
@@ -44,11 +46,13 @@ struct UndoneAct {
             chosen = last
         }
         let first = Self.first(of: chosen.change)
-        scope = chosen.scope
-        changes = candidates.filter {
+        let changes = candidates.filter {
             $0.scope == chosen.scope && Self.first(of: $0.change) == first
         }
         .map { $0.change }
+        scope = chosen.scope
+        self.changes = changes
+        dots = Set(changes.map { $0.sealed.dot })
     }
 
     /// The dot with which a change's act began.
@@ -103,8 +107,6 @@ struct UndoneAct {
 
     /// The act's name: that of its first change.
     var name: ChangeName? { changes.first.map { ChangeName($0.sealed.dot, in: scope) } }
-
-    var dots: Set<Dot> { Set(changes.map { $0.sealed.dot }) }
 }
 
 /// Works out what takes an act back: for each record the values that it replaced.
@@ -115,6 +117,7 @@ struct UndoPlanner {
     let reader: HistoryReader
     let act: UndoneAct
     let note: String?
+    let console: Console
 
     /// The changes to save, those of the act's last record first.
     ///
@@ -124,7 +127,13 @@ struct UndoPlanner {
         let created = groups.filter { $0.changes.first?.change.isFirstOfRecord == true }
             .map { $0.record }
         let mentions = register.records(mentioning: Set(created))
-        return try groups.reversed().compactMap { record, changes in
+        let others = writesOfOthers(in: Set(mentions.values.joined()))
+        defer { console.clearProgress() }
+        return try groups.reversed().enumerated().compactMap { index, group in
+            if index.isMultiple(of: 500), index > 0 {
+                console.showProgress("  \(index) / \(groups.count)")
+            }
+            let (record, changes) = group
             // A change is of one record, whatever that has been merged into since.
             let view = try register.reader.alone(record) ?? register.seen(record)
             if let failure = register.failureOfChanging(view) { throw failure }
@@ -132,10 +141,25 @@ struct UndoPlanner {
                 planner: self,
                 view: view,
                 changes: changes,
-                referring: mentions[record] ?? []
+                referring: (mentions[record] ?? []).flatMap { others[$0] ?? [] }
             )
             return try undo.draft()
         }
+    }
+
+    /// What the records in use among these hold that the act did not write.
+    ///
+    /// Each record is read once: one that an import makes may refer to all the others.
+    private func writesOfOthers(
+        in records: Set<RecordID>
+    ) -> [RecordID: [RecordState.LiveWrite]] {
+        var result: [RecordID: [RecordState.LiveWrite]] = [:]
+        for id in records {
+            guard let view = register.view(id), view.life.isInUse else { continue }
+            let writes = view.state.writes.filter { !act.dots.contains($0.dot) }
+            if !writes.isEmpty { result[id] = writes }
+        }
+        return result
     }
 
     func failure(_ view: RecordView, dependingOn dots: [Dot], at path: String?) -> CommandFailure {

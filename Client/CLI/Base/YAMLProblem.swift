@@ -1,11 +1,11 @@
 import Shared
 import Yams
 
-/// What is wrong with a text that is not YAML.
+/// What is wrong with a text that is not YAML, or has a field twice.
 ///
 /// The library that reads it speaks English only; what it says otherwise than here stays so.
 enum YAMLProblem {
-    /// Where and why, on one line.
+    /// What, where and why, on one line.
     static func labels(of error: any Error) -> Labels {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -14,13 +14,22 @@ enum YAMLProblem {
         case .reader(let problem, let offset?, _, let yaml):
             labels(problem, behind: yaml.prefix(offset))
         case .duplicatedKeysInMapping(let duplicates, _):
-            twice(duplicates.sorted().joined(separator: ", "))
-        default: Labels(vi: "\(error)", en: "\(error)")
+            twice(duplicates.sorted())
+        default: notYAML(Labels(vi: "\(error)", en: "\(error)"))
         }
     }
 
-    private static func twice(_ names: String) -> Labels {
-        Labels(vi: "viết hai lần: \(names)", en: "twice: \(names)")
+    private static func twice(_ names: [String]) -> Labels {
+        let list = names.joined(separator: ", ")
+        return Labels(
+            vi: "trường \(list) viết hai lần",
+            en: names.count == 1
+                ? "the field \(list) stands twice" : "the fields \(list) stand twice each"
+        )
+    }
+
+    private static func notYAML(_ problem: Labels) -> Labels {
+        Labels(vi: "không phải YAML: \(problem.vi)", en: "this is not YAML: \(problem.en)")
     }
 
     private static func labels(_ problem: String, behind text: Substring) -> Labels {
@@ -29,9 +38,11 @@ enum YAMLProblem {
     }
 
     private static func labels(_ problem: String, line: Int, column: Int) -> Labels {
-        Labels(
-            vi: "dòng \(line), cột \(column): \(vietnamese[problem] ?? problem)",
-            en: "line \(line), column \(column): \(problem)"
+        notYAML(
+            Labels(
+                vi: "dòng \(line), cột \(column): \(vietnamese[problem] ?? problem)",
+                en: "line \(line), column \(column): \(problem)"
+            )
         )
     }
 

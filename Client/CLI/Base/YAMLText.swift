@@ -32,14 +32,7 @@ package enum YAMLText {
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            let problem = YAMLProblem.labels(of: error)
-            throw CommandFailure(
-                code: "invalid_yaml",
-                Labels(
-                    vi: "không phải YAML: \(problem.vi)",
-                    en: "this is not YAML: \(problem.en)"
-                )
-            )
+            throw CommandFailure(code: "invalid_yaml", YAMLProblem.labels(of: error))
         }
         guard let root else { return nil }
         let value = try value(root)

@@ -54,6 +54,7 @@ struct AddCommand: RegisterCommand {
                 hint: "caunoi schema \(collection.id)"
             )
         }
+        try Identification(of: collection).require(among: editor.understood, console)
         var random = SecureRandom()
         let id = RecordID(milliseconds: Workspace.now, using: &random)
         let result = try saving.save(

@@ -47,9 +47,11 @@ struct DigestCommand: RegisterCommand {
         let reminders = DigestReminders(workspace, register, since: moment)
         let due = try self.due(register)
         if console.isJSON {
-            document(digest, reminders, due, register, console)
+            let synced = settings.lastSync.map { Instant($0).text }
+            document(digest, reminders, due, asOf: synced, register, console)
         } else {
             show(digest, reminders, due, register, console)
+            console.message(workspace.dataAge(console))
         }
         return .done
     }
@@ -70,6 +72,7 @@ struct DigestCommand: RegisterCommand {
         _ digest: ChangeDigest,
         _ reminders: DigestReminders,
         _ due: QueryAnswer,
+        asOf synced: String?,
         _ register: Register,
         _ console: Console
     ) {
@@ -102,6 +105,7 @@ struct DigestCommand: RegisterCommand {
         console.document(
             .object([
                 .init(key: "since", value: .string(Instant(digest.since).text)),
+                .init(key: "data_as_of", value: synced.map { .string($0) } ?? .null),
                 .init(key: "groups", value: .array(groups)),
                 .init(key: "reminders", value: reminders.json(console)),
                 .init(key: "due", value: printer.json(due.rows, of: due)),

@@ -110,8 +110,14 @@ struct ResolveCommand: RegisterCommand {
             console.document(register.json(view))
             return
         }
-        var line = console.bold(register.shortRef(id)) + "  " + printable(register.label(of: id))
-        if let path, let collection = view.collection,
+        let isAboutMerging = path?.isSame(as: RecordMerges.fieldID) == true
+        let label = isAboutMerging ? register.labelAlone(id) : register.label(of: id)
+        var line = console.bold(register.shortRef(id)) + "  " + printable(label)
+        if isAboutMerging {
+            let none = console.say(en: "(none)", vi: "(trống)")
+            let target = printable(register.mergeTarget(of: id) ?? none)
+            line += "  " + RecordMerges.fieldID + " = " + target
+        } else if let path, let collection = view.collection,
             let path = try? FieldPath(path, in: collection, of: register.schema),
             let shown = view.field(number: path.field.number)
         {

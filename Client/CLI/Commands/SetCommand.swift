@@ -65,7 +65,7 @@ struct SetCommand: RegisterCommand {
         var editor = saving.editor(of: collection, view)
         try GivenValues(values, clearing: clear, in: collection, of: register.schema)
             .apply(to: &editor)
-        try refuseDisputed(editor.understood.map(\.path) + clear, view, console)
+        try refuseDisputed(editor.understood.map(\.path) + clear, view, register, console)
         let result = try saving.save(
             editor,
             kind: .edit,
@@ -91,6 +91,7 @@ struct SetCommand: RegisterCommand {
     private func refuseDisputed(
         _ paths: [String],
         _ view: RecordView,
+        _ register: Register,
         _ console: Console
     ) throws {
         guard let conflict = view.conflicts.first(where: { paths.contains($0.path) }) else {
@@ -103,7 +104,8 @@ struct SetCommand: RegisterCommand {
                 vi: "\(conflict.path) còn khác nhau: có nhiều giá trị cùng tồn tại"
             ),
             field: conflict.path,
-            hint: "caunoi resolve '\(ref)' \(conflict.path) --value …; caunoi conflicts '\(ref)'"
+            hint: ConflictText(register, console).hint(conflict, of: view)
+                + "; caunoi conflicts '\(ref)'"
         )
     }
 }

@@ -57,7 +57,7 @@ struct StatusCommand: RegisterCommand {
             row(console, "server", "máy chủ", workspace.enrolment.server)
             row(console, "device", "thiết bị", workspace.enrolment.deviceName)
             row(console, "person", "người dùng", workspace.me?.personName ?? "?")
-            row(console, "department", "cơ quan", workspace.me?.department ?? "?")
+            row(console, "department", "cơ quan", department(in: workspace) ?? "?")
             row(console, "records", "bản ghi", "\(records)")
             row(console, "not sent", "chờ gửi", "\(pending)")
             row(console, "conflicts", "chỗ khác nhau", "\(conflicts)")
@@ -66,6 +66,14 @@ struct StatusCommand: RegisterCommand {
             row(console, "last sync", "đồng bộ lần cuối", time)
         }
         return corrections > 0 ? .corrections : .done
+    }
+
+    /// One's own department by its name; by its code where the records cannot be read.
+    private func department(in workspace: Workspace) -> String? {
+        guard let me = workspace.me else { return nil }
+        let register = try? Register(workspace, language: options.language)
+        let entry = register?.directory[me.number]
+        return entry.flatMap { register?.departmentText(of: $0) } ?? me.department
     }
 
     private func row(_ console: Console, _ en: String, _ vi: String, _ value: String) {

@@ -51,7 +51,8 @@ struct UndoCommand: RegisterCommand {
                 saving: Saving(workspace, register, options),
                 reader: HistoryReader(workspace, register, reachesOut: reachesOut),
                 act: act,
-                note: try NoteText(note).text ?? "undo " + name
+                note: try NoteText(note).text ?? "undo " + name,
+                console: console
             )
         }
         let drafts: [SeenDraft]

@@ -6,7 +6,7 @@ package import Shared
 /// away and made again at any time.
 package struct CatalogueEntry: Hashable, Sendable {
     /// The rules of this file: when they change, what was made by others is made again.
-    package static let format: Int64 = 2
+    package static let format: Int64 = 3
 
     package let record: RecordID
     package let scope: ScopeID

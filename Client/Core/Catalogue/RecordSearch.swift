@@ -102,7 +102,7 @@ package struct RecordSearch {
         let label = reader.labels(in: wanted.language).label(of: record)
         let hit = SearchHit(
             record,
-            view.texts(labels: [label]),
+            view.texts(labels: [label], first: wanted.language),
             query,
             plain: plain,
             foldedQuery: typed

@@ -25,13 +25,19 @@ package struct RecordText: Hashable, Sendable {
 
 extension RecordView {
     /// The record's texts; `labels` are what it is called where no field names it.
-    package func texts(labels: [String]) -> [RecordText] {
+    ///
+    /// Of what is counted there is a text in each language, that for readers of `language` first.
+    package func texts(
+        labels: [String],
+        first language: DisplayLanguage = .en
+    ) -> [RecordText] {
+        let languages = [language] + DisplayLanguage.allCases.filter { $0 != language }
         var result: [RecordText] = []
         var hasTitle = false
         for field in fields {
             let definition = field.definition
             guard definition.isSearched else { continue }
-            let texts = Self.texts(of: field)
+            let texts = Self.texts(of: field, in: languages)
             if definition.isTitle, !texts.isEmpty { hasTitle = true }
             let isName = definition.isTitle || ["abbr", "aliases", "code"].contains(definition.id)
             result += texts.map {
@@ -46,36 +52,49 @@ extension RecordView {
         return result
     }
 
-    private static func texts(of field: FieldView) -> [String] {
+    private static func texts(
+        of field: FieldView,
+        in languages: [DisplayLanguage]
+    ) -> [String] {
         switch field.content {
         case .single(let cell):
-            return ([cell.displayed] + cell.candidates.map { $0.value }).compactMap { text($0) }
+            return ([cell.displayed] + cell.candidates.map { $0.value })
+                .flatMap { texts($0, in: languages) }
                 .uniqueBytes()
         case .localized(let views):
-            return views.flatMap { $0.cell.candidates.compactMap { text($0.value) } }
+            return views.flatMap { view in
+                view.cell.candidates.flatMap { texts($0.value, in: languages) }
+            }
         case .set(let elements):
             return elements.flatMap { view -> [String] in
                 switch view.element {
-                case .scalar(let value): return [text(value)].compactMap { $0 }
-                case .parts(let parts): return parts.compactMap { text($0.value) }
+                case .scalar(let value): return texts(value, in: languages)
+                case .parts(let parts):
+                    return parts.flatMap { texts($0.value, in: languages) }
                 }
             }
         case .log(let log): return log.entries.flatMap { $0.entry.notes }
         case .claims(let claims):
-            return claims.entries.filter { !$0.isWithdrawn }.flatMap { entry in
-                [text(entry.claim.value), entry.claim.note, text(entry.claim.source?.value)]
-                    .compactMap { $0 }
+            return claims.entries.filter { !$0.isWithdrawn }.flatMap { entry -> [String] in
+                let note = entry.claim.note.map { [$0] } ?? []
+                return texts(entry.claim.value, in: languages) + note
+                    + texts(entry.claim.source?.value, in: languages)
             }
         case .counter: return []
         }
     }
 
-    /// The text of a value that holds free text; numbers, dates and references have none.
-    private static func text(_ value: FieldValue?) -> String? {
+    /// The texts of a value that holds free text, as people read it; numbers, dates and references
+    /// have none.
+    private static func texts(
+        _ value: FieldValue?,
+        in languages: [DisplayLanguage]
+    ) -> [String] {
         switch value {
-        case .text(let text): text
-        case .quantity(let quantity): quantity.unit.utf8.isEmpty ? nil : quantity.canonical
-        default: nil
+        case .text(let text): [text]
+        case .quantity(let quantity) where !quantity.unit.utf8.isEmpty:
+            languages.map { quantity.display(in: $0) }.uniqueBytes()
+        default: []
         }
     }
 }

@@ -39,6 +39,8 @@ import Testing
         Line("--lang vi bundle --json inspect FILE", "bundle inspect --lang vi --json FILE"),
         // Where no command takes them.
         Line("--lang vi", ""),
+        Line("--home"),
+        Line("--json --home"),
         Line("--lang vi --help", "--help"),
         Line("--json --version", "--version"),
         Line("--lang vi bundle", "bundle"),

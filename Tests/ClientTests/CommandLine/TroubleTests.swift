@@ -49,7 +49,7 @@ import Testing
         let reason = "control characters are not allowed"
         #expect(control == "this is not YAML: line 2, column 4: " + reason)
         let twice = Self.message(in: .vi) { _ = try YAMLText.mapping("a: x\na: y\n") }
-        #expect(twice == "không phải YAML: viết hai lần: a")
+        #expect(twice == "trường a viết hai lần")
     }
 
     struct Cause: CustomTestStringConvertible, Sendable {

@@ -213,6 +213,64 @@ import Testing
         #expect(rows.contains { $0.contains("| number_of_projects |") })
     }
 
+    @Test(arguments: [
+        ("projects", ["title=A", "number_of_projects=6 projects"], "number_of_projects"),
+        ("agreements", ["title=A", "state+=in_implementation"], "nothing_under_way"),
+        ("agreements", ["title=A", "state+=delivered"], "delivered_nothing"),
+    ])
+    func `what is looked up of others is heeded, and only where it matters`(
+        collection: String,
+        fields: [String],
+        check: String
+    ) throws {
+        var source = SampleSource.sample
+        var world = try FieldWorld(collection)
+        try world.save(fields)
+        try source.add(world, as: "case")
+        var plain = try FieldWorld(collection)
+        try plain.save(["title=B"])
+        try source.add(plain, as: "plain")
+        let odd = try #require(source.view(try source.reference(collection, "case")))
+        let other = try #require(source.view(try source.reference(collection, "plain")))
+        var asked = 0
+        let without = RecordChecks(
+            source,
+            on: 0,
+            knowing: .init(
+                partners: { _ in [] },
+                projects: { _ in
+                    asked += 1
+                    return []
+                },
+                isCarriedOut: { _ in
+                    asked += 1
+                    return false
+                }
+            )
+        )
+        #expect(without.findings(in: other).isEmpty && asked == 0)
+        #expect(without.findings(in: odd).map { $0.check.rawValue } == [check])
+        #expect(asked == 1)
+        let six = Array(repeating: odd.reference, count: 6)
+        let with = RecordChecks(
+            source,
+            on: 0,
+            knowing: .init(
+                partners: { _ in [] },
+                projects: { _ in six },
+                isCarriedOut: { _ in true }
+            )
+        )
+        #expect(with.findings(in: odd).isEmpty)
+    }
+
+    @Test func `a finding has the label of its field`() throws {
+        var world = try FieldWorld("contributions")
+        try world.save(["amount=about 5"])
+        let finding = try #require(world.view?.oddValues.first)
+        #expect(finding.field == "amount" && finding.fieldLabels.vi == "số tiền")
+    }
+
     @Test func `after one save only what that record can say is said`() throws {
         var source = SampleSource.sample
         var world = try FieldWorld("agreements")
