@@ -45,11 +45,11 @@ extension FieldEditor {
         at path: String,
         example: String
     ) throws(FieldError) -> String {
-        if let address = type.address(in: text) { return address }
         if case .url = type, WebAddress.hasCredentials(text) {
             let error = ValueError.credentials(example: ValueKind.webAddress.example)
             throw FieldError(path: path, .value(error, example: example))
         }
+        if let address = type.address(in: text) { return address }
         return try line(text, at: path)
     }
 

@@ -78,9 +78,8 @@ private struct CellCheck {
 
     /// A line with nobody's name and password in it; an address may be longer than other lines.
     private func webAddress(_ text: String) -> WriteRefusal? {
-        if WebAddress(canonical: text) != nil { return nil }
-        if let refusal = line(text) { return refusal }
-        return WebAddress.hasCredentials(text) ? .type : nil
+        if WebAddress.hasCredentials(text) { return .type }
+        return WebAddress(canonical: text) != nil ? nil : line(text)
     }
 
     /// Whether a text is one line in NFC.

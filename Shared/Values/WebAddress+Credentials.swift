@@ -14,13 +14,21 @@ extension WebAddress {
         return bytes.split { $0 == space || ";,".utf8.contains($0) }.contains { isNamed($0) }
     }
 
-    /// The text without blanks around `:` and `@`, which are plain ones in it.
+    /// The text without blanks around `:` and `@`, which are plain ones in it; but behind a word and its colon, as in
+    /// `thư: a@b.vn`, another word begins.
     private static func plain(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
+        var isDetached = false
         for byte in asciiSigns(tidiedLine(text)).utf8 {
-            let follows = bytes.last.map { isSign($0) } ?? false
-            if byte == space, follows { continue }
-            if isSign(byte), bytes.last == space { bytes.removeLast() }
+            let last = bytes.last
+            if byte == space, let last, isSign(last) {
+                if last == UInt8(ascii: ":"), !isDetached { bytes.append(space) }
+                continue
+            }
+            if isSign(byte) {
+                isDetached = last == space
+                if last == space { bytes.removeLast() }
+            }
             bytes.append(byte)
         }
         return bytes

@@ -281,4 +281,19 @@ struct MergeTests {
         #expect(record["disputed"]?.count == 0, "\(record)")
         #expect(try await e.record("partners/p2")["ref"]?.string == one)
     }
+
+    @Test func `what others have been merged into is not taken back under them`() async throws {
+        let world = try await World()
+        let old = try await world.create(world.f, "partners", "name.en=Old", "size+=5 members")
+        try await world.synchronizeAll()
+        let new = try await world.create(world.e, "partners", "name.en=New")
+        try await world.synchronizeAll()
+        try await world.f.run("merge", old, "--into", new)
+        try await world.f.run("sync")
+        try await world.e.run("sync")
+        let refused = try await world.e.run("undo", status: 1)
+        #expect(refused.errors.contains("later changes depend on it"), "\(refused.errors)")
+        let found = try await world.e.json("search", "Old")["exact"]
+        #expect(found?.count == 1, "\(found ?? .null)")
+    }
 }

@@ -5,6 +5,12 @@ struct Identification {
     /// The fields of references that say nothing of that: who is in charge, and where it was read.
     private static let vain: Set<String> = ["lead_department", "co_departments", "sources"]
 
+    /// The fields by which records are known besides their titles.
+    private static let names: Set<String> = [
+        "abbr", "aliases", "code", "family", "middle", "given", "url", "websites", "external_ids",
+        "iati_identifier", "email", "tel",
+    ]
+
     private let collection: CollectionDefinition
 
     init(of collection: CollectionDefinition) { self.collection = collection }
@@ -45,7 +51,7 @@ struct Identification {
     /// Whether records are called by the field.
     private func isName(_ field: FieldDefinition) -> Bool {
         field.isTitle || collection.label.contains(field.number)
-            || ["abbr", "aliases", "code"].contains(field.id)
+            || Self.names.contains(field.id)
     }
 }
 

@@ -49,13 +49,25 @@ extension Register {
         throw .notFound(nearest: nearestName(to: key, in: collections))
     }
 
-    /// The record of a collection that people call so; nil where there is none.
+    /// The record of a collection that people call exactly so, but for capitals; nil where there is none.
+    ///
+    /// Marks that were typed on purpose tell names apart.
     func called(
         _ name: String,
         in collection: UInt16
     ) throws(ReferenceProblem) -> Reference? {
-        guard !foldedName(name).utf8.isEmpty else { return nil }
-        return try only(of: candidates([collection], name))
+        let wanted = InputText.normalized(name).lowercased()
+        let near = Set([.abbreviation, .name].flatMap { foundInUse($0, name, in: collection) })
+        let found = near.filter { id in
+            guard let view = view(id) else { return false }
+            var names = view.names
+            if case .text(let abbreviation) = view.value("abbr") { names.append(abbreviation) }
+            return names.contains { $0.lowercased() == wanted }
+        }
+        return try only(
+            of: found.sorted { $0.precedes($1) }
+                .map { Reference(collection: collection, record: $0) }
+        )
     }
 
     /// The one that was found; nil where none was.

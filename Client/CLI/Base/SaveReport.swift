@@ -16,7 +16,20 @@ struct SaveReport {
         if console.isJSON {
             guard let view = register.view(result.record) else { return }
             let members = register.members(of: view, label: register.label(of: view.id))
-            console.document(.object(members + [.init(key: "warnings", value: warnings.json)]))
+            let linked = result.linked.map { known in
+                JSONValue.object([
+                    .init(key: "name", value: .string(known.name)),
+                    .init(key: "ref", value: .string(register.ref(known.reference.record))),
+                ])
+            }
+            console.document(
+                .object(
+                    members + [
+                        .init(key: "warnings", value: warnings.json),
+                        .init(key: "linked", value: .array(linked)),
+                    ]
+                )
+            )
             return
         }
         console.line(

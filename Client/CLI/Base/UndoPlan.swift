@@ -155,7 +155,8 @@ struct UndoPlanner {
     ) -> [RecordID: [RecordState.LiveWrite]] {
         var result: [RecordID: [RecordState.LiveWrite]] = [:]
         for id in records {
-            guard let view = register.view(id), view.life.isInUse else { continue }
+            // Of a record that has been merged, too, what it holds itself: that it leads to another one.
+            guard let view = register.reader.alone(id), view.life.isInUse else { continue }
             let writes = view.state.writes.filter { !act.dots.contains($0.dot) }
             if !writes.isEmpty { result[id] = writes }
         }

@@ -202,6 +202,7 @@ struct ImportCommand: RegisterCommand {
             notes = content.notes
             try work.read(content.rows, refused: content.refusals)
         }
+        notes += work.notes + (found?.notes ?? [])
         let warnings = ImportWarnings(work, register, console)
         let name = dryRun ? nil : try work.save(file, rows: rowCount)
         report(work, rowCount, notes, found, warnings, name.map { $0.text }, console)

@@ -9,9 +9,9 @@ import Shared
 /// changed is known again, and of one that has only what the file itself changed is taken over: what people
 /// have corrected here since stays.
 struct IATIImport {
-    private let register: Register
+    let register: Register
     private let links: IATIRegister
-    private let console: Console
+    let console: Console
     /// Only activities in this country; nil for all.
     private let country: String?
 
@@ -21,6 +21,8 @@ struct IATIImport {
     private(set) var items = 0
     private(set) var unchanged = 0
     private(set) var elsewhere = 0
+    /// Activities that this register itself has given out.
+    private var owned = 0
     /// Where a record's row is, so that none is asked for twice.
     private var places: [String: Int] = [:]
     private var parents: [(row: Int, identifiers: [String])] = []
@@ -59,6 +61,22 @@ struct IATIImport {
         rows = organisationRows() + rows
     }
 
+    /// What people should know of what was taken.
+    var notes: [String] {
+        guard owned > 0 else { return [] }
+        return [
+            console.say(
+                en:
+                    "\(owned) activities are this register's own: of these only titles, periods, places and "
+                    + "new lines of money are taken, from organisations that are here; change the "
+                    + "rest with: caunoi edit",
+                vi:
+                    "\(owned) hoạt động là của chính sổ này: chỉ nhận tên, thời gian, địa điểm và khoản "
+                    + "tiền mới của các tổ chức đã có; phần khác hãy sửa bằng: caunoi edit"
+            )
+        ]
+    }
+
     private mutating func take(_ item: IATIItem) {
         if let country, !item.element.isIn(country) {
             elsewhere += 1
@@ -69,6 +87,7 @@ struct IATIImport {
         if let own = IATIOwnActivity(item.element, links) {
             refusals += own.records.refusals.map { refusal($0) }
             _ = add(own.records, nil)
+            owned += 1
             return
         }
         let records = links.records(of: item.element)
@@ -273,105 +292,6 @@ extension IATIImport {
         guard var row = row("documents", reference, fields, element.line) else { return }
         row.needs = Set(records.records.map { links.reference($0.collection, $0.key) })
         rows.append(row)
-    }
-}
-
-// MARK: - What is told
-
-extension IATIImport {
-    private func refusal(_ refusal: IATIRefusal) -> RowRefusal {
-        let message: String
-        switch refusal.reason {
-        case .noIdentifier:
-            message = console.say(
-                en: "it has no identifier, by which it would be known again",
-                vi: "không có mã định danh nên không nhận lại được"
-            )
-        case .noDate:
-            message = console.say(
-                en: "there is no day that can be read",
-                vi: "không có ngày đọc được"
-            )
-        case .noAmount(let text):
-            message = console.say(
-                en: "\"\(text)\" is not an amount",
-                vi: "\"\(text)\" không phải là số tiền"
-            )
-        case .noCurrency:
-            message = console.say(en: "no currency is stated", vi: "không nêu đồng tiền")
-        case .unknownCurrency(let code):
-            message = console.say(
-                en: "there is no currency \(code)",
-                vi: "không có đồng tiền \(code)"
-            )
-        case .endBeforeStart(let start, let end):
-            message = console.say(
-                en: "it ends (\(end)) before it begins (\(start)); the period is left out",
-                vi: "kết thúc (\(end)) trước khi bắt đầu (\(start)); bỏ qua thời gian này"
-            )
-        }
-        return RowRefusal(
-            line: refusal.line,
-            field: refusal.element,
-            refusal.element + ": " + message
-        )
-    }
-
-    private func failure(_ error: IATIFileError, _ path: String) -> CommandFailure {
-        let message: String
-        switch error {
-        case .otherRoot(let root):
-            message = console.say(
-                en: "it is no IATI file: it begins with <\(root)>",
-                vi: "không phải tệp IATI: tệp bắt đầu bằng <\(root)>"
-            )
-        case .xml(.malformed(let line)):
-            message = console.say(
-                en: "the XML is broken from line \(line) on",
-                vi: "XML hỏng từ dòng \(line)"
-            )
-        case .xml(.unknownEncoding(let line)):
-            message = console.say(
-                en: "it is in an encoding that cannot be read (line \(line)); save it as UTF-8",
-                vi: "không đọc được bảng mã (dòng \(line)); hãy lưu thành UTF-8"
-            )
-        case .xml(.entities(let line)):
-            message = console.say(
-                en: "line \(line) declares an entity; such files are not read",
-                vi: "dòng \(line) khai báo thực thể (entity); không đọc tệp loại này"
-            )
-        case .xml(.tooDeep(let line, let max)):
-            message = console.say(
-                en: "line \(line) has more than \(max) elements within one another",
-                vi: "dòng \(line) có hơn \(max) phần tử lồng nhau"
-            )
-        case .xml(.textTooLong(let line, let max)):
-            message = console.say(
-                en: "the text on line \(line) has more than \(max) bytes",
-                vi: "đoạn văn ở dòng \(line) dài hơn \(max) byte"
-            )
-        }
-        guard !error.isDamage else {
-            return CommandFailure(
-                .damaged,
-                code: "bad_iati",
-                path + ": " + message + ImportFile.damaged(console)
-            )
-        }
-        return CommandFailure(
-            code: "bad_iati",
-            path + ": " + message + console.say(en: "; nothing was imported", vi: "; chưa nhập gì")
-        )
-    }
-}
-
-extension IATIFileError {
-    /// Whether the file is broken, and not one of another kind.
-    fileprivate var isDamage: Bool {
-        switch self {
-        case .xml(.malformed), .xml(.entities): true
-        case .xml, .otherRoot: false
-        }
     }
 }
 

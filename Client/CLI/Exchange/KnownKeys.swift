@@ -24,8 +24,12 @@ struct KnownKeys {
             guard let view = register.view(id), view.life.isInUse,
                 let found = view.field(number: field.field.number)
             else { continue }
-            let text = cells.text(of: found, language: language)
-            if !text.utf8.isEmpty { records[foldedName(text), default: []].append(id) }
+            var texts = Set([foldedName(cells.text(of: found, language: language))])
+            // A record whose key is in question is known by each of its candidates.
+            for value in found.values(in: language) {
+                texts.insert(foldedName(value.canonicalText))
+            }
+            for text in texts where !text.utf8.isEmpty { records[text, default: []].append(id) }
         }
     }
 
@@ -45,5 +49,18 @@ struct KnownKeys {
             }
             return found.first.map { foldedName($0) }
         }
+    }
+}
+
+extension FieldView {
+    /// The values that stand in a field of one value: in a language, where it is localised.
+    fileprivate func values(in language: String?) -> [FieldValue] {
+        let cells: [CellView] =
+            switch content {
+            case .single(let cell): [cell]
+            case .localized(let views): views.filter { $0.language == language }.map { $0.cell }
+            case .set, .log, .claims, .counter: []
+            }
+        return cells.flatMap { $0.candidates.compactMap { $0.value } }
     }
 }

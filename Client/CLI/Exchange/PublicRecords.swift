@@ -52,9 +52,13 @@ struct PublicRecords: QuerySource {
         for audience: Audience,
         of register: Register
     ) -> Bool {
-        view.isFor(audience)
-            && (view.collection?.id != "contributions"
-                || register.isSigned(view, on: AskedDate.today))
+        guard view.isFor(audience) else { return false }
+        guard view.collection?.id == "contributions" else { return true }
+        // A line of money tells of what it belongs to.
+        let isOfOthers = ["project", "agreement"].allSatisfy { field in
+            view.reference(field).flatMap { register.view($0) }?.isFor(audience) ?? true
+        }
+        return isOfOthers && register.isSigned(view, on: AskedDate.today)
     }
 
     /// The record's name, in which no other record is named that is not public.

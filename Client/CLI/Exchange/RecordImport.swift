@@ -28,6 +28,8 @@ struct RecordImport {
     /// What became of the rows that were taken, in their order.
     private(set) var taken: [TakenRow] = []
     private(set) var refusals: [RowRefusal] = []
+    /// What people should know of rows that were taken.
+    private(set) var notes: [String] = []
 
     /// How many rows had this verdict.
     func count(of verdict: TakenRow.Verdict) -> Int {
@@ -213,6 +215,15 @@ extension RecordImport {
         if let failure = register.failureOfMergingByHand(cells, of: target) {
             let hint = failure.hint.map { " (\($0))" } ?? ""
             throw RowRefusal(line: row.line, field: failure.field, failure.message + hint)
+        }
+        for known in editor.linked {
+            let ref = register.shortRef(known.reference.record)
+            notes.append(
+                console.say(
+                    en: "line \(row.line): \(printable(known.name)) is \(ref) already",
+                    vi: "dòng \(row.line): \(printable(known.name)) đã có: \(ref)"
+                )
+            )
         }
         for new in editor.created {
             guard let draft = try? saving.draft(of: new) else {

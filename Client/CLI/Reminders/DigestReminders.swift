@@ -13,7 +13,11 @@ struct DigestReminders {
         moved = kept.compactMap { reminder -> MovedReminder? in
             let id = reminder.record.record
             guard let view = register.view(id), view.life != .purged else { return nil }
+            // Later changes, also one's own, may have moved it again.
+            let now = view.openDeadlines[reminder.key]?.from
+            guard now != reminder.was else { return nil }
             var told = reminder
+            if now != reminder.now { (told.now, told.cause) = (now, nil) }
             told.label = register.label(of: id)
             told.cause?.author = reminder.cause.flatMap { register.directory[$0.actor] }
             return told

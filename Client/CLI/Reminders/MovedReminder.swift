@@ -10,7 +10,7 @@ struct MovedReminder {
     let what: Labels
     let was: PartialDate
     /// Nil where it fell away.
-    let now: PartialDate?
+    var now: PartialDate?
     /// Nil where nothing tells.
     var cause: Cause?
 

@@ -98,13 +98,25 @@ extension MovedReminder {
 
 extension RecordView {
     /// The deadlines that have a day and are to be thought of, by their keys.
-    fileprivate var openDeadlines: [String: Reminder] {
+    var openDeadlines: [String: Reminder] {
         var result: [String: Reminder] = [:]
         for reminder in reminders
         where reminder.kind == .deadline && reminder.state != .cancelled && reminder.from != nil {
             result[reminder.key] = reminder
         }
         return result
+    }
+}
+
+extension RecordView {
+    /// The writes of the earliest date that stands in a field; none where it is no date.
+    fileprivate func earliestDots(_ id: String) -> [Dot] {
+        guard case .single(let cell) = field(id: id)?.content else { return [] }
+        let dated = cell.candidates.compactMap { candidate -> (day: Int32, dots: [Dot])? in
+            guard case .date(let date) = candidate.value else { return nil }
+            return (date.earliestDay, [candidate.dot] + candidate.equalDots)
+        }
+        return dated.min { $0.day < $1.day }?.dots ?? []
     }
 }
 
@@ -177,8 +189,13 @@ private struct RecordStep {
         }
         let fields = isCancelled ? Array(reminder.fields.reversed()) : reminder.fields
         for id in fields {
-            guard let field = present.collection?.field(id: id),
-                let found = news.last(where: { $0.write.key.field == field.number })
+            guard let field = present.collection?.field(id: id) else { continue }
+            let written = news.filter { $0.write.key.field == field.number }
+            // Of several days in question the earliest one counts: whoever wrote that moved it.
+            let counting = present.earliestDots(id)
+            guard
+                let found = written.last(where: { counting.contains($0.write.dot) })
+                    ?? written.last
             else { continue }
             return cause(found, act(found.write.dot, field), id)
         }

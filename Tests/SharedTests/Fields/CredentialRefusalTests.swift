@@ -29,7 +29,8 @@ struct CredentialRefusalTests {
         "//me:word@a.vn", "lan@hcmc.gov.vn:secret@host.vn", "https://us/er:word@host.vn",
         "us#er:word@host.vn", "us/er:word@host.vn", "user：word@host.vn", "user : word@host.vn",
         "see https://a.vn or me:word@b.vn", "https://a.vn;me:word@b.vn", "https://a.vn:80@b.vn",
-        "HTTPS://ME:WORD@A.VN", "https://a.vn@b.vn/c",
+        "HTTPS://ME:WORD@A.VN", "https://a.vn@b.vn/c", "https://a.vn/,https://u:word@b.vn",
+        "https://web.a.org/2020/http://an:word@a.vn/", "https://a.vn/redir/ftp://u:word@b.vn",
     ])
     func `a name or a password is refused`(text: String) throws {
         #expect(try !Self.isSaved(text))
@@ -41,7 +42,8 @@ struct CredentialRefusalTests {
         "mailto:a@b.vn", "Email:info@citynet.org", "E-mail: info@acvn.vn",
         "www.acvn.vn; Email:info@acvn.vn", "http://www.acvn.vn;Email:info@acvn.vn",
         "tiktok:@citynet", "fb:@acvn", "thư điện tử: a@b.vn", "https://a.vn:8080 a@b.vn",
-        "sàn giao dịch: www.a.vn", "javascript:alert(1)", "@",
+        "sàn giao dịch: www.a.vn", "liên hệ: an@b.vn", "Website: an@b.vn",
+        "https://a.vn/go?to=https://b.vn/@c", "javascript:alert(1)", "@",
     ])
     func `what has none is kept`(text: String) throws {
         #expect(try Self.isSaved(text))
