@@ -12,6 +12,20 @@ struct LanguageTests {
         try await Program.client.run(arguments, environment: environment)
     }
 
+    @Test func `the schema is told in the words of the reader`() async throws {
+        let world = try await SampleWorld()
+        let told = try await world.e.run("schema", "contributions", "--lang", "vi").output
+        for words in [
+            "tham chiếu tới partners", "nhiều giá trị: mã", "khoảng thời gian",
+            "chủ trì: cơ quan thực hiện (implementing_department)",
+        ] {
+            #expect(told.contains(words), "\(words): \(told)")
+        }
+        #expect(!told.contains("ref to"), "\(told)")
+        let english = try await world.e.run("schema", "contributions", "--lang", "en").output
+        #expect(english.contains("ref to partners") && english.contains("set of enum"))
+    }
+
     @Test func `options that every command has may stand before it`() async throws {
         let server = try await RunningServer()
         let home = try await server.enrol("e", department: "finance", person: "Minh")

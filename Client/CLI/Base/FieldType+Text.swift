@@ -15,13 +15,20 @@ extension FieldType {
     }
 
     /// The type in one phrase, for people: `set of ref to partners`.
-    func text(in schema: Schema) -> String {
+    func text(in schema: Schema, _ language: DisplayLanguage) -> String {
+        let several = Labels(vi: "nhiều giá trị: ", en: "set of ")[language]
         switch self {
-        case .single(let type): type.text(in: schema)
-        case .set(let type): "set of " + type.text(in: schema)
-        case .partsSet(let definition): "set of " + definition.main.type.text(in: schema)
-        case .claims(let type): "claims of " + type.text(in: schema)
-        case .localizedText, .longText, .log, .counter: word
+        case .single(let type): return type.text(in: schema, language)
+        case .set(let type): return several + type.text(in: schema, language)
+        case .partsSet(let definition):
+            return several + definition.main.type.text(in: schema, language)
+        case .claims(let type):
+            return Labels(vi: "theo từng nguồn: ", en: "claims of ")[language]
+                + type.text(in: schema, language)
+        case .localizedText: return Labels(vi: "văn bản theo ngôn ngữ", en: word)[language]
+        case .longText: return Labels(vi: "văn bản dài", en: word)[language]
+        case .log: return Labels(vi: "nhật ký trạng thái", en: word)[language]
+        case .counter: return Labels(vi: "bộ đếm", en: word)[language]
         }
     }
 
@@ -92,16 +99,39 @@ extension ScalarType {
         }
     }
 
-    func text(in schema: Schema) -> String {
+    /// The type in one phrase, for people: `ref to partners`.
+    func text(in schema: Schema, _ language: DisplayLanguage) -> String {
+        let name = labels[language]
         switch self {
         case .reference(let numbers):
             let ids = numbers.compactMap { schema.collection(number: $0)?.id }
-            return word + " to "
-                + (ids.count == schema.collections.count
-                    ? "any collection" : ids.joined(separator: ", "))
-        case .quantity(let unit?): return word + " in " + unit
-        default: return word
+            let any = Labels(vi: "nhóm bất kỳ", en: "any collection")[language]
+            let targets = ids.count == schema.collections.count ? any : ids.joined(separator: ", ")
+            return Labels(vi: name + " tới " + targets, en: name + " to " + targets)[language]
+        case .quantity(let unit?):
+            return Labels(vi: name + ", đơn vị " + unit, en: name + " in " + unit)[language]
+        default: return name
         }
+    }
+
+    /// The type in a word: in English as schemas write it.
+    private var labels: Labels {
+        let vi =
+            switch self {
+            case .text: "văn bản"
+            case .enumeration: "mã"
+            case .boolean: "có hoặc không"
+            case .number: "số"
+            case .date: "ngày"
+            case .range: "khoảng thời gian"
+            case .quantity: "số lượng"
+            case .money: "số tiền"
+            case .reference: "tham chiếu"
+            case .url: "địa chỉ web"
+            case .email: "thư điện tử"
+            case .telephone: "điện thoại"
+            }
+        return Labels(vi: vi, en: word)
     }
 
     var codes: [Enumeration.Code] {

@@ -65,7 +65,7 @@ extension SchemaPrinter {
         let marks = marks(of: field)
         console.line(
             "  " + console.bold(field.id) + "  " + printable(field.labels[language])
-                + console.dim("  " + field.type.text(in: schema))
+                + console.dim("  " + field.type.text(in: schema, language))
                 + (marks.isEmpty ? "" : console.alarming("  " + marks.joined(separator: ", ")))
         )
         row(field.help[language])
@@ -75,7 +75,10 @@ extension SchemaPrinter {
         }
         if case .partsSet(let definition) = field.type {
             for part in definition.parts {
-                row(";\(part.id)=  " + part.labels[language] + "  " + part.type.text(in: schema))
+                row(
+                    ";\(part.id)=  " + part.labels[language] + "  "
+                        + part.type.text(in: schema, language)
+                )
             }
         }
         for code in field.type.codes { row("\(code.code)  " + code.labels[language]) }
@@ -102,7 +105,9 @@ extension SchemaPrinter {
     }
 
     private func name(ofLead code: String) -> String {
-        printable(leader(code).map { "\($0) (\(code))" } ?? code)
+        // Not every collection is led by one department: some by whoever does what it tells of.
+        let role = schema.enumeration(id: "CollectionLead")?.label(of: code, in: language)
+        return printable((leader(code) ?? role).map { "\($0) (\(code))" } ?? code)
     }
 }
 
