@@ -32,8 +32,7 @@ extension FieldView {
     fileprivate var standing: [(FieldValue, ScalarType)] {
         switch (content, definition.type) {
         case (.single(let cell), .single(let type)):
-            let values = cell.isDisputed ? cell.candidates.map { $0.value } : [cell.displayed]
-            return values.compactMap { $0 }.map { ($0, type) }
+            return cell.standing.compactMap { $0 }.map { ($0, type) }
         case (.set(let elements), .set(let type)):
             return elements.compactMap { $0.element.mainValue(nil) }.map { ($0, type) }
         case (.set(let elements), .partsSet(let definition)):

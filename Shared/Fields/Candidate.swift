@@ -22,4 +22,7 @@ public struct CellView: Sendable {
     public let candidates: [Candidate]
     /// Whether people have to choose among the candidates.
     public let isDisputed: Bool
+
+    /// The values that count until somebody has chosen; nil for one that was cleared.
+    var standing: [FieldValue?] { isDisputed ? candidates.map { $0.value } : [displayed] }
 }

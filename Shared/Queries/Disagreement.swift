@@ -77,7 +77,7 @@ struct Disagreement {
     mutating func tell(_ question: OpenQuestion) {
         add(question.sources)
         guard let more = question.note else { return }
-        note = note.map { Labels(vi: $0.vi + "; " + more.vi, en: $0.en + "; " + more.en) } ?? more
+        note = note?.with(more) ?? more
     }
 
     private mutating func add(_ more: [Claim.Source]) {

@@ -67,8 +67,7 @@ extension RecordView {
     /// The value that stands in a field of one value; all of them where it is disputed.
     func values(_ id: String) -> [FieldValue] {
         guard case .single(let cell) = field(id: id)?.content else { return [] }
-        let values = cell.isDisputed ? cell.candidates.map { $0.value } : [cell.displayed]
-        return values.compactMap { $0 }
+        return cell.standing.compactMap { $0 }
     }
 
     func range(_ id: String) -> DateRange? {

@@ -75,8 +75,7 @@ struct AmountView {
             return
         }
         isDisputed = cell.isDisputed
-        let values = cell.isDisputed ? cell.candidates.map { $0.value } : [cell.displayed]
-        amounts = values.map { value in
+        amounts = cell.standing.map { value in
             guard case .money(let money) = value else { return nil }
             return money
         }

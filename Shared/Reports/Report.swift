@@ -83,8 +83,7 @@ extension Report.Chart {
 
     /// Adds to what the bars cannot say.
     mutating func addRemark(_ more: Labels) {
-        remark =
-            remark.map { Labels(vi: $0.vi + "; " + more.vi, en: $0.en + "; " + more.en) } ?? more
+        remark = remark?.with(more) ?? more
     }
 
     /// The chart with the lengths of its bars.

@@ -8,6 +8,11 @@ public struct Labels: Hashable, Sendable {
         self.en = en
     }
 
+    /// The same with more behind it.
+    func with(_ more: Labels) -> Labels {
+        Labels(vi: vi + "; " + more.vi, en: en + "; " + more.en)
+    }
+
     public subscript(language: DisplayLanguage) -> String {
         switch language {
         case .vi: vi

@@ -5,7 +5,8 @@ public struct CurrencyCode: Hashable, Sendable {
     /// The letters as the digits of a number, so that codes compare fast.
     private let packed: UInt32
 
-    /// What stands for a currency that nobody has stated: `XXX`, a currency of its own in all sums.
+    /// What stands for a currency that nobody has stated: `XXX`; it may be any, so that no two amounts
+    /// of it are added.
     public static let notStated = CurrencyCode(packed: 0x585858)
 
     private init(packed: UInt32) { self.packed = packed }

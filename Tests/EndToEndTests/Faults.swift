@@ -6,15 +6,15 @@ import Testing
 ///
 /// Its source is beside this file and is compiled once.
 struct Faults: Sendable {
-    private let library: String
+    /// Where the library is built; it goes with this process.
+    private static let library = FileManager.default.temporaryDirectory
+        .appendingPathComponent("caunoi-fault-\(ProcessInfo.processInfo.processIdentifier).so")
+        .path
 
     /// Nil where there is no compiler.
     static let shared: Faults? = {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("fault.c").path
-        let library = FileManager.default.temporaryDirectory
-            .appendingPathComponent("caunoi-fault-\(ProcessInfo.processInfo.processIdentifier).so")
-            .path
         let compiler = ["/usr/bin/gcc", "/usr/bin/cc", "/usr/bin/clang"]
             .first { FileManager.default.isExecutableFile(atPath: $0) }
         guard let compiler else { return nil }
@@ -23,12 +23,13 @@ struct Faults: Sendable {
         process.arguments = ["-O1", "-Wall", "-shared", "-fPIC", "-o", library, source, "-ldl"]
         guard (try? process.run()) != nil else { return nil }
         process.waitUntilExit()
-        return process.terminationStatus == 0 ? Faults(library: library) : nil
+        atexit { unsafe unlink(Faults.library) }
+        return process.terminationStatus == 0 ? Faults() : nil
     }()
 
     /// The environment of a program that is killed before its call of this number.
     func killing(at call: Int) -> [String: String] {
-        ["LD_PRELOAD": library, "CAUNOI_FAULT_AT": "\(call)"]
+        ["LD_PRELOAD": Self.library, "CAUNOI_FAULT_AT": "\(call)"]
     }
 
     /// The environment of a program whose call of this number fails, and with `isSticky` all later ones.

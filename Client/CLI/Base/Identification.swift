@@ -15,11 +15,16 @@ struct Identification {
 
     init(of collection: CollectionDefinition) { self.collection = collection }
 
+    /// Whether anything of what was entered says which record it is.
+    func isGiven(among understood: [Understood]) -> Bool {
+        understood.contains { identifies($0) }
+    }
+
     /// Refuses what was entered where nobody could tell from it which record it is.
     ///
     /// - Throws: a failure `nothing_identifies` that names what would do.
     func require(among understood: [Understood], _ console: Console) throws {
-        guard !understood.contains(where: { identifies($0) }) else { return }
+        guard !isGiven(among: understood) else { return }
         let fields = collection.fields.filter { isName($0) }
         let names = fields.map { $0.id }.joined(separator: ", ")
         throw CommandFailure(

@@ -1,4 +1,3 @@
-import ClientSQLite
 import Shared
 
 /// What this device last showed of disagreements: a settlement counts only for what people saw.
@@ -6,7 +5,6 @@ import Shared
 /// Kept in a small file beside the replica; when it is lost or damaged nothing counts as shown.
 struct ShownCandidates {
     static let fileName = "shown.json"
-    private static let bytesMax = 16 * 1024 * 1024
 
     /// For each record and path the candidates in the order shown, each with its writes.
     private var records: [String: [String: [[String]]]] = [:]
@@ -15,13 +13,7 @@ struct ShownCandidates {
 
     init(_ workspace: Workspace) {
         folder = workspace.folder
-        guard DurableFolder.contains(Self.fileName, in: folder),
-            let bytes = try? DurableFolder(folder).content(
-                of: Self.fileName,
-                bytesMax: Self.bytesMax
-            ),
-            let members = (try? JSONParser.parse(bytes))?.object
-        else { return }
+        guard let members = BesideDocument.read(Self.fileName, in: folder)?.object else { return }
         for member in members {
             var paths: [String: [[String]]] = [:]
             for path in member.value.object ?? [] {
@@ -83,10 +75,7 @@ extension ShownCandidates {
                 )
             )
         }
-        try? DurableFolder(folder).replace(
-            Self.fileName,
-            with: JSONWriter.bytes(.object(members), style: .pretty)
-        )
+        BesideDocument.keep(.object(members), as: Self.fileName, in: folder)
     }
 
     private static func json(_ candidates: [[String]]) -> JSONValue {

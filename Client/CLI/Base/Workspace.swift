@@ -224,11 +224,12 @@ extension Workspace {
         let kept = try Self.settings(in: folder)
         settings = kept ?? settings
         change(&settings)
-        if settings.sessions != kept?.sessions {
+        guard let kept, settings.json == kept.json else {
+            return try Self.keep(settings, in: folder)
+        }
+        if settings.sessions != kept.sessions {
             try DurableFolder(folder).note(Self.sessionsFile, settings.sessions)
         }
-        if let kept, settings.json == kept.json { return }
-        try Self.keep(settings, in: folder)
     }
 
     private static func keep(_ settings: WorkspaceSettings, in folder: String) throws {

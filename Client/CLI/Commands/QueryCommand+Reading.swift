@@ -25,11 +25,8 @@ extension NamedQuery {
 
     /// How many words may stand behind its name.
     fileprivate var wordCounts: ClosedRange<Int> {
-        switch self {
-        case .calendar: 2...2
-        case .activeProjects, .incomplete, .warnings, .disagreements: 0...1
-        default: subject == nil ? 0...0 : 1...1
-        }
+        let all = words.split(separator: " ")
+        return all.count { !$0.hasPrefix("[") }...all.count
     }
 
     /// The words behind its name, as usage shows them.

@@ -32,6 +32,11 @@ struct RowRefusal: Error {
         self.message = message
     }
 
+    /// Why a row was refused, with what to do about it.
+    init(line: Int, field: String?, _ message: String, hint: String?) {
+        self.init(line: line, field: field, message + (hint.map { " (\($0))" } ?? ""))
+    }
+
     var json: JSONValue {
         .object([
             .init(key: "line", value: .integer(Int64(line))),

@@ -22,14 +22,18 @@ struct PublicRecords: QuerySource {
 
     private let register: Register
     private let audience: Audience
+    /// By which money has to be signed.
+    private let day: Int32
     private let labels: RecordLabels
 
     init(_ register: Register, for audience: Audience = .everybody) {
         self.register = register
         self.audience = audience
+        let day = AskedDate.today
+        self.day = day
         labels = RecordLabels(in: register.language, register.schema) { [register] id in
             register.view(id).flatMap {
-                Self.mayLeave($0, for: audience, of: register) ? $0 : nil
+                Self.mayLeave($0, for: audience, of: register, on: day) ? $0 : nil
             }
         }
     }
@@ -44,13 +48,14 @@ struct PublicRecords: QuerySource {
 
     /// Whether everybody in the audience may read the record.
     func mayLeave(_ view: RecordView) -> Bool {
-        Self.mayLeave(view, for: audience, of: register)
+        Self.mayLeave(view, for: audience, of: register, on: day)
     }
 
     private static func mayLeave(
         _ view: RecordView,
         for audience: Audience,
-        of register: Register
+        of register: Register,
+        on day: Int32
     ) -> Bool {
         guard view.isFor(audience) else { return false }
         guard view.collection?.id == "contributions" else { return true }
@@ -58,7 +63,7 @@ struct PublicRecords: QuerySource {
         let isOfOthers = ["project", "agreement"].allSatisfy { field in
             view.reference(field).flatMap { register.view($0) }?.isFor(audience) ?? true
         }
-        return isOfOthers && register.isSigned(view, on: AskedDate.today)
+        return isOfOthers && register.isSigned(view, on: day)
     }
 
     /// The record's name, in which no other record is named that is not public.

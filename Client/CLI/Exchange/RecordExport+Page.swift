@@ -23,8 +23,15 @@ extension RecordExport {
 
     /// The page of a collection: a table of what is public of its records.
     func page(of collection: CollectionDefinition, _ console: Console) -> Result {
-        let views = views(of: collection)
-        let shown = views.filter { outside.mayLeave($0) }
+        var shown: [RecordView] = []
+        var leftOut: [String] = []
+        for view in views(of: collection) {
+            if outside.mayLeave(view) {
+                shown.append(view)
+            } else {
+                leftOut.append(register.label(of: view.id))
+            }
+        }
         let text = FieldText(register, outside: outside)
         let fields = collection.fields.filter { field in
             field.sensitivity == .public
@@ -55,7 +62,7 @@ extension RecordExport {
         return Result(
             bytes: Array(PageWriter.html(page).utf8),
             count: shown.count,
-            leftOut: views.filter { !outside.mayLeave($0) }.map { register.label(of: $0.id) }
+            leftOut: leftOut
         )
     }
 

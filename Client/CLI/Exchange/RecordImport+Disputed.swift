@@ -65,19 +65,17 @@ extension RecordImport {
         of editor: FieldEditor<SecureRandom>,
         _ row: ImportRow
     ) throws(RowRefusal) {
-        guard case .cells = row.content, !editor.cells.isEmpty else { return }
-        do {
-            try Identification(of: row.collection).require(among: editor.understood, console)
-        } catch {
-            throw RowRefusal(
-                line: row.line,
-                console.say(
-                    en: "nothing in it says which record it is: no name, title or code, and no "
-                        + "reference to another record",
-                    vi: "không có gì cho biết đây là hồ sơ nào: thiếu tên, tiêu đề, mã hoặc "
-                        + "tham chiếu tới hồ sơ khác"
-                )
+        guard case .cells = row.content, !editor.cells.isEmpty,
+            !Identification(of: row.collection).isGiven(among: editor.understood)
+        else { return }
+        throw RowRefusal(
+            line: row.line,
+            console.say(
+                en: "nothing in it says which record it is: no name, title or code, and no "
+                    + "reference to another record",
+                vi: "không có gì cho biết đây là hồ sơ nào: thiếu tên, tiêu đề, mã hoặc "
+                    + "tham chiếu tới hồ sơ khác"
             )
-        }
+        )
     }
 }

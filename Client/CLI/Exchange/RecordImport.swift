@@ -179,11 +179,11 @@ extension RecordImport {
                 for cell in cells { try apply(cell.text, to: cell.path, row, view, &editor) }
             }
         } catch {
-            let hint = error.hint(in: console.language).map { " (\($0))" } ?? ""
             throw RowRefusal(
                 line: row.line,
                 field: error.path,
-                error.message(in: console.language) + hint
+                error.message(in: console.language),
+                hint: error.hint(in: console.language)
             )
         }
         var cells = editor.cells
@@ -213,8 +213,12 @@ extension RecordImport {
             )
         }
         if let failure = register.failureOfMergingByHand(cells, of: target) {
-            let hint = failure.hint.map { " (\($0))" } ?? ""
-            throw RowRefusal(line: row.line, field: failure.field, failure.message + hint)
+            throw RowRefusal(
+                line: row.line,
+                field: failure.field,
+                failure.message,
+                hint: failure.hint
+            )
         }
         for known in editor.linked {
             let ref = register.shortRef(known.reference.record)
@@ -273,8 +277,12 @@ extension RecordImport {
             let collections = [row.collection.number]
             if let found = register.known(collections, ref) { return found.record }
             let failure = register.failure(.notFound(nearest: nil), ref, in: collections)
-            let hint = failure.hint.map { " (\($0))" } ?? ""
-            throw RowRefusal(line: row.line, field: "ref", failure.message + hint)
+            throw RowRefusal(
+                line: row.line,
+                field: "ref",
+                failure.message,
+                hint: failure.hint
+            )
         }
         if let known, let path = keyPath {
             guard let key else {

@@ -8,7 +8,6 @@ import Shared
 /// good. When it is lost or damaged, digests tell of no deadlines.
 struct KeptReminders {
     static let fileName = "reminders.json"
-    private static let bytesMax = 16 * 1024 * 1024
     /// The oldest make room for new ones.
     private static let itemsMax = 10_000
 
@@ -25,13 +24,7 @@ struct KeptReminders {
 
     init(_ workspace: Workspace) {
         folder = workspace.folder
-        guard DurableFolder.contains(Self.fileName, in: folder),
-            let bytes = try? DurableFolder(folder).content(
-                of: Self.fileName,
-                bytesMax: Self.bytesMax
-            ),
-            let list = (try? JSONParser.parse(bytes))?.array
-        else { return }
+        guard let list = BesideDocument.read(Self.fileName, in: folder)?.array else { return }
         items = list.compactMap { Item(json: $0) }
     }
 
@@ -82,10 +75,10 @@ struct KeptReminders {
     /// Where the folder cannot be written to, nothing is kept.
     private func save() {
         guard isChanged else { return }
-        let list = JSONValue.array(items.map { $0.json })
-        try? DurableFolder(folder).replace(
-            Self.fileName,
-            with: JSONWriter.bytes(list, style: .pretty)
+        BesideDocument.keep(
+            .array(items.map { $0.json }),
+            as: Self.fileName,
+            in: folder
         )
     }
 }

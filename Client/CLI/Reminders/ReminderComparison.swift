@@ -200,7 +200,7 @@ private struct RecordStep {
             return cause(found, act(found.write.dot, field), id)
         }
         if let merge = news.last(where: { $0.write.key.field == RecordMerges.field }) {
-            return cause(merge, .merged, "merged_into")
+            return cause(merge, .merged, RecordMerges.fieldID)
         }
         // What only took something out has left no other trace.
         return news.last { $0.write.key.isHead }

@@ -19,8 +19,9 @@ struct UnsignedMoney {
             count = 0
             return
         }
+        let day = AskedDate.today
         count = register.moneyReceived(options).count { view in
-            !register.isSigned(view, on: AskedDate.today) && (!isLeftOut || view.isForAll)
+            !register.isSigned(view, on: day) && (!isLeftOut || view.isForAll)
         }
     }
 

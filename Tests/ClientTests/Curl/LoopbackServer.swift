@@ -35,6 +35,7 @@ final class LoopbackServer: Sendable {
         var requests: [Request] = []
         var bytesReceived = 0
         var bytesSent = 0
+        /// Those that are accepted, and the listening one: a number that was closed belongs to another test.
         fileprivate var openSockets: Set<Int32> = []
         fileprivate var hasStopped = false
     }
@@ -57,6 +58,7 @@ final class LoopbackServer: Sendable {
         self.readsBodies = readsBodies
         self.answer = answer
         (listener, port) = try Self.listen()
+        state.withLock { [listener] in _ = $0.openSockets.insert(listener) }
         let thread = Thread { [self] in acceptConnections() }
         thread.start()
     }
@@ -71,7 +73,6 @@ final class LoopbackServer: Sendable {
             state.hasStopped = true
             for socket in state.openSockets { _ = shutdown(socket, Int32(SHUT_RDWR)) }
         }
-        _ = shutdown(listener, Int32(SHUT_RDWR))
     }
 
     /// A port on which nothing listens: just taken, and given back.
@@ -112,16 +113,18 @@ final class LoopbackServer: Sendable {
             }
             Thread { [self] in serve(socket) }.start()
         }
-        close(listener)
+        end(listener)
+    }
+
+    private func end(_ socket: Int32) {
+        state.withLock { state in
+            state.openSockets.remove(socket)
+            close(socket)
+        }
     }
 
     private func serve(_ socket: Int32) {
-        defer {
-            state.withLock { state in
-                state.openSockets.remove(socket)
-                close(socket)
-            }
-        }
+        defer { end(socket) }
         guard greeting.allSatisfy({ perform($0, on: socket) }) else { return }
         while let request = readRequest(from: socket) {
             guard answer(request).allSatisfy({ perform($0, on: socket) }) else { return }
