@@ -167,7 +167,7 @@ let package = Package(
                 "ServerSQL",
                 "Shared", "TestSupport", "caunoi", "caunoi-server",
             ],
-            exclude: ["fault.c"]
+            exclude: ["Harness/fault.c"]
         ),
         .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark", "Shared"]),
         .testTarget(name: "RepositoryTests"),

@@ -21,9 +21,11 @@ package struct SearchHit: Sendable {
         plain: SearchQuery,
         foldedQuery: String
     ) {
+        let hasNoAliases = query.phrases.count == plain.phrases.count
         var best: (text: RecordText, match: SearchMatch, rank: Int, isExact: Bool)?
         for text in texts {
-            let match = query.match(text.text)
+            let words = SearchText(text.text)
+            let match = query.match(words)
             let isExact: Bool
             switch match {
             case .none: continue
@@ -31,7 +33,7 @@ package struct SearchHit: Sendable {
             case .similar: isExact = false
             }
             let isWhole = text.place == .name && foldedName(text.text).isSame(as: foldedQuery)
-            let isTyped = plain.match(text.text) == match
+            let isTyped = hasNoAliases || plain.match(words) == match
             let rank = isWhole ? 0 : text.place.rawValue * 2 + (isTyped ? 1 : 2)
             if let held = best, held.isExact && !isExact { continue }
             if let held = best, held.isExact == isExact, held.rank <= rank { continue }

@@ -178,7 +178,7 @@ enum IATIFiles {
     ]
 
     static let folder = URL(fileURLWithPath: #filePath)
-        .appendingPathComponent("../../../../shared/domain/iati").standardizedFileURL.path
+        .appendingPathComponent("../../../../../shared/domain/iati").standardizedFileURL.path
 
     static let schema = folder + "/xsd/2.03/iati-activities-schema.xsd"
 

@@ -72,7 +72,7 @@ struct ExampleBlocks: Equatable {
 enum ExampleDocument {
     static func text() throws -> String {
         var url = URL(filePath: #filePath)
-        for _ in 0..<3 { url.deleteLastPathComponent() }
+        for _ in 0..<4 { url.deleteLastPathComponent() }
         return try String(contentsOf: url.appending(path: "docs/protocol.md"), encoding: .utf8)
     }
 

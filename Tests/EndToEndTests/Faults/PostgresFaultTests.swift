@@ -325,7 +325,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("caunoi-postgres-\(UUID().uuidString)").path
         let script = URL(fileURLWithPath: #filePath)
-            .appending(path: "../../../scripts/postgres").standardized.path
+            .appending(path: "../../../../scripts/postgres").standardized.path
         func postgres(_ arguments: String...) async throws -> String {
             let outcome = try await Program.tool(script).run(arguments)
             try #require(outcome.status == 0, "\(outcome.errors)")
