@@ -70,13 +70,13 @@ let package = Package(
             name: "ServerApp",
             dependencies: [
                 "ServerCore", "ServerHTTP", "ServerSQLite", "ServerPostgres", "CryptoAdapters",
-                "CRegister", argumentParser,
+                "CRegister", "ProgramText", argumentParser,
             ] + hummingbird + lifecycle,
             path: "Server/App"
         ),
         .executableTarget(
             name: "caunoi-server",
-            dependencies: ["ServerApp"],
+            dependencies: ["CMalloc", "ServerApp"],
             linkerSettings: runtime
         ),
 
@@ -104,7 +104,7 @@ let package = Package(
             name: "ClientCLI",
             dependencies: [
                 "ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange", "Compression",
-                "CryptoAdapters",
+                "CryptoAdapters", "ProgramText",
                 argumentParser, yams,
             ],
             path: "Client/CLI"
@@ -126,6 +126,9 @@ let package = Package(
         ),
         .executableTarget(name: "caunoi-benchmark", dependencies: ["Benchmark", argumentParser]),
 
+        // What both programs tell people: the language, the help, the parser's and the system's words.
+        .target(name: "ProgramText", dependencies: ["Shared"]),
+
         // Adapters to libraries, used by both sides.
         .target(name: "Compression", dependencies: ["CZstd"]),
         .target(name: "CryptoAdapters", dependencies: ["Shared", "Compression", crypto]),
@@ -136,6 +139,7 @@ let package = Package(
         .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(name: "CRegister", exclude: ["cooperation-schema.json", "sample-register.jsonl"]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Tests: one folder for each side, fast ones first.
@@ -145,7 +149,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "ServerCore", "ServerSQL", "ServerSQLite", "ServerPostgres", "ServerHTTP",
-                "ServerApp", "ClientCore", "ClientCurl",
+                "ServerApp", "ClientCore", "ClientCurl", "ProgramText",
                 "Compression", "CryptoAdapters", "TestSupport", crypto, grdb,
             ] + hummingbird + lifecycle
         ),
@@ -153,7 +157,7 @@ let package = Package(
             name: "ClientTests",
             dependencies: [
                 "ClientCLI", "ClientCore", "ClientSQLite", "ClientCurl", "ClientExchange",
-                argumentParser, grdb,
+                "ProgramText", argumentParser, grdb,
             ]
         ),
         .testTarget(
@@ -176,7 +180,8 @@ let package = Package(
 
 /// C modules take no Swift settings.
 let cModules = [
-    "CArchive", "CCurl", "CExpat", "CLibrary", "CPostgres", "CRegister", "CSQLite", "CZstd",
+    "CArchive", "CCurl", "CExpat", "CLibrary", "CMalloc", "CPostgres", "CRegister", "CSQLite",
+    "CZstd",
 ]
 for target in package.targets where !cModules.contains(target.name) {
     target.swiftSettings = [

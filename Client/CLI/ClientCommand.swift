@@ -1,6 +1,7 @@
 package import ArgumentParser
 import ClientCurl
 import Foundation
+import ProgramText
 import Shared
 
 /// `caunoi`: the client's root command.
@@ -97,7 +98,7 @@ extension ClientCommand {
         let given = Array(CommandLine.arguments.dropFirst())
         checkSurroundings(given)
         if given.contains(where: { networked.contains($0) }) { CurlTransport.prepare() }
-        let arguments = LeadingOptions.moved(given)
+        let arguments = LeadingOptions.ofClient.moved(given)
         do {
             var command = try parseAsRoot(arguments)
             try command.run()

@@ -105,6 +105,9 @@ package enum TransportError: Error, Equatable, Sendable {
     /// The server's address cannot be used. Correct it; nothing was sent.
     case badURL(reason: String)
 
+    /// Plain HTTP to another machine, which was not allowed. Use https, or allow it; nothing was sent.
+    case insecure(host: String)
+
     /// The request breaks a rule of this client. Change the settings or the request; nothing was sent.
     case notAllowed(reason: String)
 
@@ -131,7 +134,7 @@ package enum TransportError: Error, Equatable, Sendable {
     /// Whether the server may have acted on the request although no response came.
     package var mayHaveBeenCarriedOut: Bool {
         switch self {
-        case .badURL, .notAllowed, .unreachable, .tlsRefused: false
+        case .badURL, .insecure, .notAllowed, .unreachable, .tlsRefused: false
         case .timedOut, .cut, .tooLarge, .invalidResponse: true
         }
     }
@@ -140,7 +143,7 @@ package enum TransportError: Error, Equatable, Sendable {
     package var isTemporary: Bool {
         switch self {
         case .unreachable, .timedOut, .cut: true
-        case .badURL, .notAllowed, .tlsRefused, .tooLarge, .invalidResponse: false
+        case .badURL, .insecure, .notAllowed, .tlsRefused, .tooLarge, .invalidResponse: false
         }
     }
 }
@@ -150,6 +153,8 @@ extension TransportError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badURL(let reason): "the server address cannot be used: \(reason)"
+        case .insecure(let host):
+            "\(host) is another machine, and http is neither private nor protected from changes"
         case .notAllowed(let reason): "not allowed: \(reason)"
         case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
         case .tlsRefused(let host, let reason): "no safe connection to \(host): \(reason)"

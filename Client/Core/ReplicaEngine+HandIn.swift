@@ -5,15 +5,19 @@ extension ReplicaEngine {
     ///
     /// Own changes that the server has not acknowledged, beyond those that were `sent` already; nil when
     /// there are no more. Nothing is asked for and nothing is noted: such changes are acknowledged to nobody.
+    ///
+    /// `isWhole`: also what was acknowledged once, for a server that was set back and cannot tell any more
+    ///   what the rest stands on.
     package func handIn(
         _ scope: ScopeID,
         beyond sent: VersionVector,
+        isWhole: Bool = false,
         sign: Signer,
         in transaction: some ReplicaTransaction
     ) throws -> PushRequest? {
         let standing = try transaction.standing(in: scope)
         guard let epoch = standing.epoch else { return nil }
-        var known = standing.acknowledged
+        var known = isWhole ? VersionVector() : standing.acknowledged
         known.merge(sent)
         let changes = try transaction.ownLogEntries(
             in: scope,

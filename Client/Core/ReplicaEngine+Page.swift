@@ -30,6 +30,16 @@ extension ReplicaEngine {
             }
             try transaction.addFork(fork, in: request.scope)
         }
+        if let mismatch = try mismatch(of: page.feed, in: request.scope, transaction) {
+            // A server that was put back to an older state, and does not know it. All chains are compared
+            // then, as after an epoch's end; a second time in one session it is the server's mistake.
+            guard memory.comparedAnew.insert(request.scope).inserted else {
+                throw ProtocolError(mismatch.rawValue)
+            }
+            standing.epoch = nil
+            try transaction.setStanding(standing, in: request.scope)
+            return .startOver
+        }
         try learn(page.feed, in: request.scope, &transaction)
         for segment in page.feed where segment.isApplied {
             standing.pageVector.cover(segment.last)
@@ -71,24 +81,45 @@ extension ReplicaEngine {
         return try transaction.chainTag(at: first, in: scope) == fork.firstTag
     }
 
+    /// How a feed can contradict what is known of its chains.
+    enum FeedMismatch: String {
+        case gap = "the feed has a gap"
+        case parted = "the feed tells of a chain that has parted from mine"
+    }
+
+    /// How a feed contradicts what is known; nil when it continues it.
+    private func mismatch(
+        of feed: [FeedSegment],
+        in scope: ScopeID,
+        _ transaction: some ReplicaTransaction
+    ) throws -> FeedMismatch? {
+        var lengths: [ReplicaID: UInt64] = [:]
+        for segment in feed {
+            let known = try transaction.chainLength(of: segment.replica, in: scope)
+            let length = max(known, lengths[segment.replica, default: 0])
+            guard segment.first <= length + 1 else { return .gap }
+            lengths[segment.replica] = max(length, segment.last.counter)
+            for (offset, tag) in segment.tags.enumerated() {
+                let dot = Dot(segment.replica, segment.first + UInt64(offset))
+                guard dot.counter <= known else { break }
+                guard try transaction.chainTag(at: dot, in: scope) == tag else { return .parted }
+            }
+        }
+        return nil
+    }
+
     /// Extends the known chains by a feed; what is known already must be the same.
     func learn(
         _ feed: [FeedSegment],
         in scope: ScopeID,
         _ transaction: inout some ReplicaTransaction
     ) throws {
+        if let mismatch = try mismatch(of: feed, in: scope, transaction) {
+            throw ProtocolError(mismatch.rawValue)
+        }
         for segment in feed {
             let length = try transaction.chainLength(of: segment.replica, in: scope)
-            guard segment.first <= length + 1 else {
-                throw ProtocolError("the feed has a gap")
-            }
             let known = min(Int(length + 1 - segment.first), segment.tags.count)
-            for offset in 0..<known {
-                let dot = Dot(segment.replica, segment.first + UInt64(offset))
-                guard try transaction.chainTag(at: dot, in: scope) == segment.tags[offset] else {
-                    throw ProtocolError("the feed tells of a chain that has parted from mine")
-                }
-            }
             guard known < segment.tags.count else { continue }
             try transaction.extendChain(
                 FeedSegment(
@@ -123,11 +154,11 @@ extension ReplicaEngine {
             joined.append(next)
         }
         var digest = try transaction.digest(of: scope)
-        var purged: Set<RecordID> = []
+        var purged: [RecordID: VersionVector] = [:]
         for (row, result) in zip(rows, joined) {
             memory.summary.received += 1
             if result.isMerged { memory.summary.merged += 1 }
-            if result.isPurged { purged.insert(row.record) }
+            if result.isPurged { purged[row.record] = context.merged(with: row.extra) }
             if result.held?.frame != result.frame { memory.summary.pulled += 1 }
             if result.held == nil { memory.summary.created += 1 }
             var extra = result.held?.extra ?? VersionVector()
@@ -206,17 +237,20 @@ extension ReplicaEngine {
         )
     }
 
-    /// Erases the content of own changes of records that have been purged; nothing in the purge's way
-    /// is among them, for then the record would still stand.
-    private func eraseContent(
-        of records: Set<RecordID>,
+    /// Erases the content of own changes of records that have been purged.
+    ///
+    /// Of those that the server has: with each record goes what the server had incorporated of it. What
+    /// it has not seen yet is handed in first, whole; the server's answer brings the record again.
+    func eraseContent(
+        of records: [RecordID: VersionVector],
         in scope: ScopeID,
         _ transaction: inout some ReplicaTransaction
     ) throws {
         guard !records.isEmpty else { return }
-        try transaction.eraseTraces(of: records, in: scope)
-        for own in try transaction.ownChanges(in: scope)
-        where records.contains(own.sealed.original.record) && !own.sealed.bytes.isPurged {
+        try transaction.eraseTraces(of: Set(records.keys), in: scope)
+        for own in try transaction.ownChanges(in: scope) where !own.sealed.bytes.isPurged {
+            guard let known = records[own.sealed.original.record], known.covers(own.sealed.dot)
+            else { continue }
             try transaction.setContent(
                 own.sealed.bytes.purged(by: Hash.self),
                 of: own.sealed.dot,

@@ -136,6 +136,7 @@ extension ReplicaEngine {
         in scope: ScopeID,
         _ transaction: inout some ReplicaTransaction
     ) throws {
+        var purged: [RecordID: VersionVector] = [:]
         for row in rows {
             let state: RecordState
             do throws(CBORError) {
@@ -144,7 +145,9 @@ extension ReplicaEngine {
                 throw ProtocolError("a record cannot be read: \(error.description)")
             }
             guard state.hasAllValues else { throw ProtocolError("a record without its values") }
-            if let held = try transaction.record(row.record, in: scope), !state.isPurged {
+            if state.isPurged {
+                purged[row.record] = standing.vector.merged(with: row.extra)
+            } else if let held = try transaction.record(row.record, in: scope) {
                 let writes = Set(state.writes)
                 let former = try? RecordState(frame: held.frame)
                 if former?.writes.allSatisfy(writes.contains) != true {
@@ -160,6 +163,7 @@ extension ReplicaEngine {
                 in: scope
             )
         }
+        try eraseContent(of: purged, in: scope, &transaction)
     }
 
     /// Keeps what a record was before the server's takes its place.

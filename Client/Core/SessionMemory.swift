@@ -26,6 +26,8 @@ package struct SessionMemory: Sendable {
     package var reconciliations: [ScopeID: Reconciling] = [:]
     /// The scopes of which pages are asked for with all values, because some ought to be here and are not.
     package var askedWhole: Set<ScopeID> = []
+    /// The scopes of which all chains are compared although the server is in the same epoch.
+    package var comparedAnew: Set<ScopeID> = []
     /// The scopes in which a search has been begun.
     package var reconciled: Set<ScopeID> = []
     /// The server's wall clock and the actor, schema and directory of its last hello.

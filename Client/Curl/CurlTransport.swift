@@ -18,16 +18,11 @@ package final class CurlTransport: HTTPTransport {
 
     /// Checks the address; connects at the first exchange.
     ///
-    /// - Throws: `TransportError.badURL`, or `.notAllowed` for plain HTTP to another machine.
+    /// - Throws: `TransportError.badURL`, or `.insecure` for plain HTTP to another machine.
     package init(_ configuration: CurlConfiguration) throws(TransportError) {
         let address = try ServerAddress(configuration.baseURL)
         guard address.scheme == "https" || address.isLoopback || configuration.allowsInsecureHTTP
-        else {
-            throw .notAllowed(
-                reason: "\(address.displayHost) is another machine, and http is neither private"
-                    + " nor protected from changes; use https, or allow insecure http"
-            )
-        }
+        else { throw .insecure(host: address.displayHost) }
         self.configuration = configuration
         self.address = address
         handle = try CurlHandle()

@@ -1,6 +1,6 @@
 import Shared
 
-/// Writes contacts as vCard 4.0 (RFC 6350): the same entries give the same bytes.
+/// Writes people and organisations as vCard 4.0 (RFC 6350): the same entries give the same bytes.
 package struct CardWriter {
     /// What is public of one person.
     package struct Entry: Sendable {
@@ -59,15 +59,9 @@ package struct CardWriter {
         }
     }
 
-    /// One card for each entry, in the order of their ids.
+    /// One card for each person, in the order of their ids.
     package static func cards(_ entries: [Entry]) -> [UInt8] {
-        var lines = ContentLines()
-        let sorted = entries.sorted { $0.uid.utf8.lexicographicallyPrecedes($1.uid.utf8) }
-        for entry in sorted {
-            lines.append("BEGIN", "VCARD")
-            lines.append("VERSION", "4.0")
-            lines.append("UID", entry.uid)
-            lines.append("KIND", "individual")
+        cards(of: entries, kind: "individual", uid: { $0.uid }) { entry, lines in
             lines.append("FN", ContentLines.escaped(entry.name))
             if let parts = entry.parts { write(parts, of: entry.name, to: &lines) }
             if !entry.honorific.utf8.isEmpty {
@@ -82,6 +76,24 @@ package struct CardWriter {
                     lines.append(group + "ORG", ContentLines.escaped(post.organisation))
                 }
             }
+        }
+    }
+
+    /// One card for each item, in the order of their ids; `write` writes what is said of one.
+    static func cards<Item>(
+        of items: [Item],
+        kind: String,
+        uid: (Item) -> String,
+        _ write: (Item, inout ContentLines) -> Void
+    ) -> [UInt8] {
+        var lines = ContentLines()
+        let sorted = items.sorted { uid($0).utf8.lexicographicallyPrecedes(uid($1).utf8) }
+        for item in sorted {
+            lines.append("BEGIN", "VCARD")
+            lines.append("VERSION", "4.0")
+            lines.append("UID", uid(item))
+            lines.append("KIND", kind)
+            write(item, &lines)
             lines.append("END", "VCARD")
         }
         return lines.bytes

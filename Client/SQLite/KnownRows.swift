@@ -20,6 +20,8 @@ final class KnownRows {
     var ownEnds: [Int64: Int64] = [:]
     /// Whether something was erased for good, of which the log must keep nothing.
     var hasErased = false
+    /// How many records this transaction has added, by the scope's row.
+    var newRecords: [Int64: Int64] = [:]
     /// Whether records that change have to wait for the catalogue.
     var isCatalogued: Bool?
 }

@@ -164,5 +164,14 @@ enum ReplicaSchema {
             time INTEGER NOT NULL
         ) STRICT;
         """,
+        """
+        -- How many records a scope has, which else would have to be counted.
+        ALTER TABLE scope ADD COLUMN records INTEGER NOT NULL DEFAULT 0;
+        UPDATE scope SET records = (SELECT count(*) FROM record WHERE record.scope = scope.id);
+
+        -- The first few of very many that have been found are read in order, and the others not at all.
+        CREATE INDEX entry_vi ON entry (order_vi, record, life, collection);
+        CREATE INDEX entry_en ON entry (order_en, record, life, collection);
+        """,
     ]
 }

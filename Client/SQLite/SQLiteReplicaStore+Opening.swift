@@ -72,7 +72,11 @@ extension SQLiteReplicaStore {
             }
             if !isCurrent {
                 try locked(lock) {
-                    try queue.writeWithoutTransaction { try migrate($0, replica: nil) }
+                    try queue.writeWithoutTransaction { database in
+                        try migrate(database, replica: nil)
+                        // Else each program that opens the replica would read a long log first.
+                        _ = try? database.checkpoint(.truncate)
+                    }
                 }
             }
             let identity = try queue.writeWithoutTransaction { database in

@@ -63,6 +63,7 @@ package final class SQLiteReplicaStore: Sendable {
             let result: Result
             do {
                 result = try body(&transaction)
+                try transaction.countNewRecords()
                 if let failure = session.failure { throw failure }
                 guard database.isInsideTransaction else {
                     throw ReplicaStoreError.failed("the transaction was given up by the database")

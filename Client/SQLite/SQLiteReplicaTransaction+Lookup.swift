@@ -2,6 +2,9 @@ package import ClientCore
 package import Shared
 
 extension SQLiteReplicaTransaction {
+    /// From so many findings on, the entries in their order are looked through, instead of sorting the findings.
+    private static let sortedMax: Int64 = 1000
+
     package func catalogued(
         in collection: UInt16
     ) throws(ReplicaStoreError) -> [FoundRecord] {
@@ -99,17 +102,57 @@ extension SQLiteReplicaTransaction {
             let unwanted = others.map { $0.expression(in: RecordText.Place.allCases) }
             wanted = "(\(wanted)) NOT (\(unwanted.joined(separator: " OR ")))"
         }
-        return try session.all(
+        let collection = query.collection.map { Int64($0) }
+        let isMany = try session.first(
             """
-            SELECT record FROM texts JOIN entry ON entry.id = texts.rowid
-            WHERE texts MATCH ?1 AND life <= 2 AND (?2 IS NULL OR collection = ?2)
-            ORDER BY CASE ?3 WHEN 1 THEN order_vi ELSE order_en END, record LIMIT ?4
+            SELECT count(*) FROM (SELECT 1 FROM texts WHERE texts MATCH ?1 LIMIT ?2)
             """,
             wanted,
-            query.collection.map { Int64($0) },
-            query.language == .vi,
-            Int64(query.countMax)
-        ) { (row) throws(ReplicaStoreError) in try row.identifier(0) }
+            Self.sortedMax
+        ) { row in row.integer(0) == Self.sortedMax }
+        func read(_ row: SQLiteRow) throws(ReplicaStoreError) -> RecordID { try row.identifier(0) }
+        guard isMany == true else {
+            return try session.all(
+                """
+                SELECT record FROM texts JOIN entry ON entry.id = texts.rowid
+                WHERE texts MATCH ?1 AND life <= 2 AND (?2 IS NULL OR collection = ?2)
+                ORDER BY CASE ?3 WHEN 1 THEN order_vi ELSE order_en END, record LIMIT ?4
+                """,
+                wanted,
+                collection,
+                query.language == .vi,
+                Int64(query.countMax),
+                read: read
+            )
+        }
+        return switch query.language {
+        case .vi:
+            try session.all(
+                """
+                SELECT record FROM entry INDEXED BY entry_vi
+                WHERE life <= 2 AND (?2 IS NULL OR collection = ?2)
+                    AND id IN (SELECT rowid FROM texts WHERE texts MATCH ?1)
+                ORDER BY order_vi, record LIMIT ?3
+                """,
+                wanted,
+                collection,
+                Int64(query.countMax),
+                read: read
+            )
+        case .en:
+            try session.all(
+                """
+                SELECT record FROM entry INDEXED BY entry_en
+                WHERE life <= 2 AND (?2 IS NULL OR collection = ?2)
+                    AND id IN (SELECT rowid FROM texts WHERE texts MATCH ?1)
+                ORDER BY order_en, record LIMIT ?3
+                """,
+                wanted,
+                collection,
+                Int64(query.countMax),
+                read: read
+            )
+        }
     }
 
     private func found(_ row: SQLiteRow) throws(ReplicaStoreError) -> FoundRecord {

@@ -20,27 +20,47 @@ extension SQLiteReplicaTransaction {
         in scope: ScopeID
     ) throws(ReplicaStoreError) {
         guard let scope = try scopeRow(scope) else { return }
+        let context = record.extra.isEmpty ? nil : try contextRow(record.extra, scope)
         try session.run(
             """
             INSERT INTO record (scope, id, frame, context) VALUES (?, ?, ?, ?)
-            ON CONFLICT (scope, id) DO UPDATE
-            SET frame = excluded.frame, context = excluded.context
+            ON CONFLICT (scope, id) DO NOTHING
             """,
             scope,
             id,
             record.frame,
-            record.extra.isEmpty ? nil : try contextRow(record.extra, scope)
+            context
         )
-        try noteDisputable(id, record.frame, scope)
+        let isNew = session.changedRows == 1
+        if isNew {
+            known.newRecords[scope, default: 0] += 1
+        } else {
+            try session.run(
+                "UPDATE record SET frame = ?, context = ? WHERE scope = ? AND id = ?",
+                record.frame,
+                context,
+                scope,
+                id
+            )
+        }
+        try noteDisputable(id, record.frame, scope, isNew: isNew)
         try keepWaiting(id, scope)
     }
 
     package func recordCount(in scope: ScopeID) throws(ReplicaStoreError) -> Int {
         guard let scope = try scopeRow(scope) else { return 0 }
-        let count = try session.first("SELECT count(*) FROM record WHERE scope = ?", scope) {
+        let count = try session.first("SELECT records FROM scope WHERE id = ?", scope) {
             $0.integer(0)
         }
-        return Int(count ?? 0)
+        return Int((count ?? 0) + known.newRecords[scope, default: 0])
+    }
+
+    /// Adds the new records to the scopes' counts; the last act of a transaction.
+    func countNewRecords() throws(ReplicaStoreError) {
+        for (scope, count) in known.newRecords {
+            try session.run("UPDATE scope SET records = records + ? WHERE id = ?", count, scope)
+        }
+        known.newRecords = [:]
     }
 
     package func disputable(in scope: ScopeID) throws(ReplicaStoreError) -> [RecordID] {
@@ -54,7 +74,8 @@ extension SQLiteReplicaTransaction {
     private func noteDisputable(
         _ id: RecordID,
         _ frame: [UInt8],
-        _ scope: Int64
+        _ scope: Int64,
+        isNew: Bool
     ) throws(ReplicaStoreError) {
         if RecordState.isDisputable(inFrame: frame) {
             try session.run(
@@ -62,7 +83,7 @@ extension SQLiteReplicaTransaction {
                 scope,
                 id
             )
-        } else {
+        } else if !isNew {
             try session.run("DELETE FROM disputable WHERE scope = ? AND id = ?", scope, id)
         }
     }

@@ -96,6 +96,9 @@ final class SQLiteSession {
     /// The row id of the last insertion.
     var insertedRow: Int64 { database.lastInsertedRowID }
 
+    /// How many rows the last statement inserted, updated or deleted.
+    var changedRows: Int { database.changesCount }
+
     private func prepared(_ sql: StaticString) throws(ReplicaStoreError) -> Statement {
         if let failure { throw failure }
         let place = unsafe UInt(bitPattern: sql.utf8Start)

@@ -20,8 +20,14 @@ enum ArgumentBytes {
             let shown = printable(String(decoding: argument.prefix(60), as: UTF8.self))
             throw CommandFailure(
                 code: "invalid_text",
-                "the argument \(shown): \(error.message)",
-                hint: "type it in a terminal that is set to UTF-8"
+                Labels(
+                    vi: "đối số \(shown): \(error.labels.vi)",
+                    en: "the argument \(shown): \(error.message)"
+                ),
+                hint: Labels(
+                    vi: "gõ trong cửa sổ dùng UTF-8",
+                    en: "type it in a terminal that is set to UTF-8"
+                )
             )
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CryptoAdapters
 import Foundation
+import ProgramText
 import ServerCore
 import ServerSQL
 import Shared
@@ -9,41 +10,70 @@ import Shared
 struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bundle",
-        abstract: "Answers files that are carried by hand where there is no network.",
-        discussion:
-            "EXAMPLE: caunoi-server bundle answer /media/stick/lan.bundle -o /media/stick/reply",
+        abstract: HelpText.say(
+            en: "Answers files that are carried by hand where there is no network.",
+            vi: "Trả lời các tệp chuyển tay ở nơi không có mạng."
+        ),
+        discussion: HelpText.discussion(
+            examples: "caunoi-server bundle answer /media/stick/lan.bundle -o /media/stick/reply"
+        ),
         subcommands: [Answer.self]
     )
 
     struct Answer: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes in a file that a device has exported, and writes the reply for it.",
-            discussion: """
-                The changes are taken in once, however often the file is brought. The reply can be read \
-                by its device alone.
+            abstract: HelpText.say(
+                en: "Takes in a file that a device has exported, and writes the reply for it.",
+                vi: "Nhận tệp do một thiết bị xuất và ghi thư trả lời cho thiết bị đó."
+            ),
+            discussion: HelpText.discussion(
+                en: """
+                    The changes are taken in once, however often the file is brought. The reply \
+                    can be read by its device alone.
 
-                Exit status: 6 when the access of the device has been withdrawn and its changes wait for \
-                review, 7 when the file is damaged, forged or of another register.
+                    Exit status: 6 when the access of the device has been withdrawn and its \
+                    changes wait for review, 7 when the file is damaged, forged or of another \
+                    register.
+                    """,
+                vi: """
+                    Các thay đổi chỉ được nhận một lần, dù tệp được mang đến bao nhiêu lần. Chỉ \
+                    thiết bị đó đọc được thư trả lời.
 
-                EXAMPLE: caunoi-server bundle answer /media/stick/lan.bundle -o /media/stick/reply
-                """
+                    Mã kết thúc: 6 khi thiết bị đã bị thu hồi quyền và thay đổi của nó chờ xem \
+                    xét, 7 khi tệp hỏng, bị làm giả hoặc của sổ khác.
+                    """,
+                examples:
+                    "caunoi-server bundle answer /media/stick/lan.bundle -o /media/stick/reply"
+            )
         )
 
         @OptionGroup var options: ServerOptions
 
-        @Argument(help: "The file that the device has exported.", completion: .file())
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "The file that the device has exported.",
+                    vi: "Tệp do thiết bị xuất."
+                )
+            ),
+            completion: .file()
+        )
         var file: String
 
         @Option(
             name: [.customShort("o"), .long],
-            help: ArgumentHelp("Where to write the reply.", valueName: "reply"),
+            help: ArgumentHelp(
+                HelpText.say(en: "Where to write the reply.", vi: "Nơi ghi thư trả lời."),
+                valueName: "reply"
+            ),
             completion: .file()
         )
         var output: String
 
         func perform(_ console: Console) throws -> ExitStatus {
+            try options.place.refuseOwn(output)
             let bytes = try CarriedFile.read(file)
-            let answer = try withRegister { register in
+            let (answer, heldBack) = try withRegister { register in
                 let door = Endpoint(
                     hash: SHA256Hash.self,
                     verifier: Ed25519Verifier(),
@@ -51,21 +81,26 @@ struct BundleCommand: ParsableCommand {
                 )
                 return try register.store.write { transaction in
                     var random = SecureRandom()
-                    return try door.answer(
+                    let answer = try door.answer(
                         bundle: bytes,
                         at: Moment.now.milliseconds,
                         with: HPKECipher(),
                         using: &random,
                         in: &transaction
                     )
+                    return (answer, try register.heldBack(of: bytes, answer, in: transaction))
                 }
             }
             if answer.outcome == .answered { try CarriedFile.write(answer.reply, to: output) }
-            return try report(answer, console)
+            return try report(answer, heldBack, console)
         }
 
-        private func report(_ answer: BundleAnswer, _ console: Console) throws -> ExitStatus {
-            let counts = "\(answer.changes) changes, \(answer.news) new"
+        private func report(
+            _ answer: BundleAnswer,
+            _ heldBack: HeldBack,
+            _ console: Console
+        ) throws -> ExitStatus {
+            let counts = answer.counts
             switch answer.outcome {
             case .answered:
                 if console.isJSON {
@@ -76,28 +111,107 @@ struct BundleCommand: ParsableCommand {
                         "reply": .string(output),
                     ])
                 } else {
-                    console.line("\(counts), \(answer.refused) refused")
-                    console.line("the reply for the device is in \(output)")
+                    console.line(
+                        console.say(
+                            en: "\(counts.en), \(answer.refused) refused",
+                            vi: "\(counts.vi), \(answer.refused) bị từ chối"
+                        )
+                    )
+                    console.line(
+                        console.say(
+                            en: "the reply for the device is in \(output)",
+                            vi: "thư trả lời cho thiết bị ở \(output)"
+                        )
+                    )
                 }
                 return .done
-            case .held:
-                throw CommandFailure(
-                    .refused,
-                    code: "held",
-                    "the access of this device has been withdrawn; its changes wait for review "
-                        + "(\(counts))",
-                    hint: "run: caunoi-server devices review ID"
-                )
+            case .held: throw heldBack.failure
             case .needsSync:
                 throw CommandFailure(
                     .damaged,
                     code: "needs_sync",
-                    "the register has been restored since this was exported, or a copy of the device "
-                        + "is about",
-                    hint: "the device must synchronise over a network once"
+                    Labels(
+                        vi: "sổ đã được khôi phục từ lúc xuất tệp này, hoặc có một bản chép của "
+                            + "thiết bị",
+                        en: "the register has been restored since this was exported, or a copy of "
+                            + "the device is about"
+                    ),
+                    hint: Labels(
+                        vi: "thiết bị đó phải đồng bộ qua mạng một lần",
+                        en: "the device must synchronise over a network once"
+                    )
                 )
             }
         }
+    }
+}
+
+extension BundleAnswer {
+    /// How much there was in the file.
+    fileprivate var counts: Labels {
+        Labels(
+            vi: "\(changes) thay đổi, \(news) mới",
+            en: "\(changes) changes, \(news) new"
+        )
+    }
+}
+
+/// What waits for review of a device's changes, and what has been settled.
+private struct HeldBack {
+    let device: RecordID
+    /// How much was in the file.
+    let counts: Labels
+    let waiting: Int
+    let accepted: Int
+    let rejected: Int
+
+    var failure: CommandFailure {
+        CommandFailure(
+            .refused,
+            code: "held",
+            Labels(
+                vi: "quyền truy cập của thiết bị này đã bị thu hồi; \(fate.vi) (\(counts.vi))",
+                en: "the access of this device has been withdrawn; \(fate.en) (\(counts.en))"
+            ),
+            hint: .running("caunoi-server devices review \(device.text)")
+        )
+    }
+
+    private var fate: Labels {
+        if waiting > 0 {
+            return Labels(vi: "thay đổi của nó chờ xem xét", en: "its changes wait for review")
+        }
+        if accepted + rejected == 0 {
+            return Labels(vi: "nó không có thay đổi nào", en: "it has no changes")
+        }
+        if accepted == 0 {
+            return Labels(vi: "thay đổi của nó đã bị bác", en: "its changes were rejected")
+        }
+        return Labels(
+            vi: "thay đổi của nó đã được xem xét: nhận \(accepted), bác \(rejected)",
+            en: "its changes have been reviewed: \(accepted) accepted, \(rejected) rejected"
+        )
+    }
+}
+
+extension OpenRegister {
+    /// What became of the changes that the device of a file handed in too late.
+    fileprivate func heldBack(
+        of bundle: [UInt8],
+        _ answer: BundleAnswer,
+        in transaction: SQLTransaction
+    ) throws -> HeldBack {
+        let device = try BundleFile(encoded: bundle, hash: SHA256Hash.self).header.device
+        let states = try held(by: device, in: transaction).map { $0.state }
+        let waiting = states.count { $0 == .waiting }
+        let rejected = states.count { $0 == .rejected }
+        return HeldBack(
+            device: device,
+            counts: answer.counts,
+            waiting: waiting,
+            accepted: states.count - waiting - rejected,
+            rejected: rejected
+        )
     }
 }
 
@@ -118,7 +232,11 @@ enum CarriedFile {
         } catch {
             throw CommandFailure(
                 code: "cannot_read",
-                "the file \(path) cannot be read: \((error as NSError).localizedDescription)"
+                Labels(
+                    vi: "không đọc được tệp \(path): \(FileTrouble(error).labels.vi)",
+                    en: "the file \(path) cannot be read: "
+                        + (error as NSError).localizedDescription
+                )
             )
         }
     }
@@ -130,7 +248,11 @@ enum CarriedFile {
         } catch {
             throw CommandFailure(
                 code: "cannot_write",
-                "the file \(path) cannot be written: \((error as NSError).localizedDescription)"
+                Labels(
+                    vi: "không ghi được tệp \(path): \(FileTrouble(error).labels.vi)",
+                    en: "the file \(path) cannot be written: "
+                        + (error as NSError).localizedDescription
+                )
             )
         }
     }

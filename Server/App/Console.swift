@@ -37,6 +37,9 @@ extension Console {
         if !isQuiet { write(printable(text) + "\n", to: .standardError) }
     }
 
+    /// The text in the console's language.
+    func say(en: String, vi: String) -> String { language == .vi ? vi : en }
+
     /// Writes over the present line of a terminal.
     func progress(_ text: String) {
         if showsProgress { write("\r\u{1B}[K" + printable(text), to: .standardError) }
@@ -56,9 +59,11 @@ extension Console {
             ])
             write(JSONWriter.string(json) + "\n", to: .standardError)
         } else {
-            write("error: " + printable(failure.message) + "\n", to: .standardError)
+            let head = say(en: "error: ", vi: "lỗi: ")
+            write(head + printable(failure.message) + "\n", to: .standardError)
             if let hint = failure.hint {
-                write("  try: " + printable(hint) + "\n", to: .standardError)
+                let lead = say(en: "  try: ", vi: "  gợi ý: ")
+                write(lead + printable(hint) + "\n", to: .standardError)
             }
         }
         return ExitCode(failure.status.rawValue)

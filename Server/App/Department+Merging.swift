@@ -18,7 +18,10 @@ extension OpenRegister {
             throw CommandFailure(
                 .usage,
                 code: "same_department",
-                "a department cannot be merged into itself"
+                Labels(
+                    vi: "không sáp nhập được một cơ quan vào chính nó",
+                    en: "a department cannot be merged into itself"
+                )
             )
         }
         return try write { random, transaction in
@@ -51,7 +54,10 @@ extension OpenRegister {
                 _ = try department(code, in: transaction)
                 throw CommandFailure(
                     code: "not_merged",
-                    "the department \(code) has not been merged into another"
+                    Labels(
+                        vi: "cơ quan \(code) chưa sáp nhập vào cơ quan nào",
+                        en: "the department \(code) has not been merged into another"
+                    )
                 )
             }
             try setSuccessor(
@@ -78,7 +84,10 @@ extension OpenRegister {
         guard let record = old.record, collection.isMergeable else {
             throw CommandFailure(
                 code: "invalid_schema",
-                "the register's schema has no field merged_into for departments"
+                Labels(
+                    vi: "lược đồ của sổ không có trường merged_into cho departments",
+                    en: "the register's schema has no field merged_into for departments"
+                )
             )
         }
         _ = try sync.save(

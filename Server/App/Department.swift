@@ -99,8 +99,15 @@ extension OpenRegister {
             if let successor = found.successor(among: all) {
                 throw CommandFailure(
                     code: "department_merged",
-                    "the department \(code) has been merged into \(successor.code)",
-                    hint: "name \(successor.code); or: caunoi-server department unmerge \(code)"
+                    Labels(
+                        vi: "cơ quan \(code) đã sáp nhập vào \(successor.code)",
+                        en: "the department \(code) has been merged into \(successor.code)"
+                    ),
+                    hint: Labels(
+                        vi: "hãy nêu \(successor.code); hoặc: "
+                            + "caunoi-server department unmerge \(code)",
+                        en: "name \(successor.code); or: caunoi-server department unmerge \(code)"
+                    )
                 )
             }
             return found
@@ -108,9 +115,10 @@ extension OpenRegister {
         let codes = all.map(\.code).joined(separator: ", ")
         throw CommandFailure(
             code: "unknown_department",
-            "there is no department \(code)",
+            Labels(vi: "không có cơ quan \(code)", en: "there is no department \(code)"),
             hint: codes.isEmpty
-                ? "run: caunoi-server department add" : "the departments are: \(codes)"
+                ? Labels.running("caunoi-server department add")
+                : Labels(vi: "các cơ quan là: \(codes)", en: "the departments are: \(codes)")
         )
     }
 
@@ -126,7 +134,11 @@ extension OpenRegister {
             guard !isKnown else {
                 throw CommandFailure(
                     code: "department_exists",
-                    "there is a department \(department.code) already"
+                    Labels(
+                        vi: "đã có cơ quan \(department.code)",
+                        en: "there is a department \(department.code) already"
+                    ),
+                    hint: .running("caunoi-server department list")
                 )
             }
             _ = try sync.save(

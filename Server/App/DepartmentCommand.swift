@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import ServerSQL
 import Shared
 
@@ -6,43 +7,73 @@ import Shared
 struct DepartmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "department",
-        abstract: "Adds, lists and merges departments.",
-        discussion: """
-            EXAMPLE: caunoi-server department add tourism --name.vi "Sở Du lịch" \\
-                --name.en "Department of Tourism"
-            """,
+        abstract: HelpText.say(
+            en: "Adds, lists and merges departments.",
+            vi: "Thêm, liệt kê và sáp nhập cơ quan."
+        ),
+        discussion: HelpText.discussion(
+            examples: """
+                caunoi-server department add tourism --name.vi "Sở Du lịch" \\
+                    --name.en "Department of Tourism"
+                """
+        ),
         subcommands: [Add.self, List.self, Merge.self, Unmerge.self]
     )
 
     struct Add: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Adds a department.",
-            discussion: "EXAMPLE: caunoi-server department add tourism --name.vi \"Sở Du lịch\""
+            abstract: HelpText.say(en: "Adds a department.", vi: "Thêm một cơ quan."),
+            discussion: HelpText.discussion(
+                examples: #"caunoi-server department add tourism --name.vi "Sở Du lịch""#
+            )
         )
 
         @OptionGroup var options: ServerOptions
 
-        @Argument(help: "The department's code: lower-case letters, digits, - and _.")
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "The department's code: lower-case letters, digits, - and _.",
+                    vi: "Mã cơ quan: chữ thường không dấu, chữ số, - và _."
+                )
+            )
+        )
         var id: String
 
         @Option(
             name: .customLong("name.vi"),
-            help: ArgumentHelp("Its name in Vietnamese.", valueName: "text")
+            help: ArgumentHelp(
+                HelpText.say(en: "Its name in Vietnamese.", vi: "Tên tiếng Việt."),
+                valueName: "text"
+            )
         )
         var nameVi: String?
 
         @Option(
             name: .customLong("name.en"),
-            help: ArgumentHelp("Its name in English.", valueName: "text")
+            help: ArgumentHelp(
+                HelpText.say(en: "Its name in English.", vi: "Tên tiếng Anh."),
+                valueName: "text"
+            )
         )
         var nameEn: String?
 
-        @Option(help: ArgumentHelp("Its abbreviation.", valueName: "text"))
+        @Option(
+            help: ArgumentHelp(
+                HelpText.say(en: "Its abbreviation.", vi: "Tên viết tắt."),
+                valueName: "text"
+            )
+        )
         var abbr: String?
 
         func validate() throws {
             if nameVi == nil && nameEn == nil {
-                throw ValidationError("a department needs --name.vi or --name.en")
+                throw ValidationError(
+                    HelpText.say(
+                        en: "a department needs --name.vi or --name.en",
+                        vi: "cơ quan phải có --name.vi hoặc --name.en"
+                    )
+                )
             }
         }
 
@@ -61,7 +92,12 @@ struct DepartmentCommand: ParsableCommand {
             if console.isJSON {
                 console.document(["department": department.json(among: [])])
             } else {
-                console.line("added the department \(department.code)")
+                console.line(
+                    console.say(
+                        en: "added the department \(department.code)",
+                        vi: "đã thêm cơ quan \(department.code)"
+                    )
+                )
             }
             return .done
         }
@@ -69,8 +105,11 @@ struct DepartmentCommand: ParsableCommand {
 
     struct List: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the departments that people can be invited to.",
-            discussion: "EXAMPLE: caunoi-server department list --json"
+            abstract: HelpText.say(
+                en: "Lists the departments that people can be invited to.",
+                vi: "Liệt kê các cơ quan mà người dùng có thể được mời vào."
+            ),
+            discussion: HelpText.discussion(examples: "caunoi-server department list --json")
         )
 
         @OptionGroup var options: ServerOptions
@@ -85,12 +124,16 @@ struct DepartmentCommand: ParsableCommand {
                 return .done
             }
             console.table(
-                ["ID", "NAME", "ABBR", "MERGED INTO"],
+                [
+                    console.say(en: "ID", vi: "MÃ"), console.say(en: "NAME", vi: "TÊN"),
+                    console.say(en: "ABBR", vi: "VIẾT TẮT"),
+                    console.say(en: "MERGED INTO", vi: "ĐÃ SÁP NHẬP VÀO"),
+                ],
                 departments.map { department in
                     let vi = department.nameVi ?? department.nameEn ?? ""
                     let en = department.nameEn ?? department.nameVi ?? ""
                     return [
-                        department.code, console.language == .vi ? vi : en,
+                        department.code, console.say(en: en, vi: vi),
                         department.abbreviation ?? "",
                         department.successor(among: departments)?.code ?? "",
                     ]
@@ -102,19 +145,37 @@ struct DepartmentCommand: ParsableCommand {
 
     struct Merge: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Merges a department into another.",
-            discussion: """
-                Everything that names the old department leads to the new one; its people go on working, \
-                and what they still have to send arrives, told as of OLD (now NEW). One line in the \
-                history, and it can be taken back: department unmerge.
-
-                EXAMPLE: caunoi-server department merge environment --into agriculture
-                """
+            abstract: HelpText.say(
+                en: "Merges a department into another.",
+                vi: "Sáp nhập một cơ quan vào cơ quan khác."
+            ),
+            discussion: HelpText.discussion(
+                en: """
+                    Everything that names the old department leads to the new one; its people go \
+                    on working, and what they still have to send arrives, told as of OLD (now \
+                    NEW). One line in the history, and it can be taken back: department unmerge.
+                    """,
+                vi: """
+                    Mọi chỗ nêu cơ quan cũ đều dẫn đến cơ quan mới; người của cơ quan cũ vẫn làm \
+                    việc tiếp, và những gì họ chưa gửi vẫn đến, ghi là của CŨ (nay là MỚI). Lịch \
+                    sử có một dòng, và có thể hủy việc này: department unmerge.
+                    """,
+                examples: "caunoi-server department merge environment --into agriculture"
+            )
         )
 
         @OptionGroup var options: ServerOptions
-        @Argument(help: "The department that ends.") var old: String
-        @Option(name: .customLong("into"), help: "The department that goes on.") var new: String
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(en: "The department that ends.", vi: "Cơ quan bị sáp nhập.")
+            )
+        ) var old: String
+        @Option(
+            name: .customLong("into"),
+            help: ArgumentHelp(
+                HelpText.say(en: "The department that goes on.", vi: "Cơ quan nhận sáp nhập.")
+            )
+        ) var new: String
 
         func perform(_ console: Console) throws -> ExitStatus {
             let merged = try withRegister { register in
@@ -125,9 +186,18 @@ struct DepartmentCommand: ParsableCommand {
                     "merged": .string(merged.old.code), "into": .string(merged.new.code),
                 ])
             } else {
-                console.line("merged \(merged.old.code) into \(merged.new.code)")
+                let (old, new) = (merged.old.code, merged.new.code)
+                console.line(
+                    console.say(
+                        en: "merged \(old) into \(new)",
+                        vi: "đã sáp nhập \(old) vào \(new)"
+                    )
+                )
                 console.message(
-                    "take it back with: caunoi-server department unmerge \(merged.old.code)"
+                    console.say(
+                        en: "take it back with: caunoi-server department unmerge \(old)",
+                        vi: "hủy việc này bằng: caunoi-server department unmerge \(old)"
+                    )
                 )
             }
             return .done
@@ -136,12 +206,24 @@ struct DepartmentCommand: ParsableCommand {
 
     struct Unmerge: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes a merger of departments back.",
-            discussion: "EXAMPLE: caunoi-server department unmerge environment"
+            abstract: HelpText.say(
+                en: "Takes a merger of departments back.",
+                vi: "Hủy việc sáp nhập một cơ quan."
+            ),
+            discussion: HelpText.discussion(
+                examples: "caunoi-server department unmerge environment"
+            )
         )
 
         @OptionGroup var options: ServerOptions
-        @Argument(help: "The department that was merged into another.") var old: String
+        @Argument(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "The department that was merged into another.",
+                    vi: "Cơ quan đã sáp nhập vào cơ quan khác."
+                )
+            )
+        ) var old: String
 
         func perform(_ console: Console) throws -> ExitStatus {
             let successor = try withRegister { register in
@@ -152,7 +234,12 @@ struct DepartmentCommand: ParsableCommand {
                     "unmerged": .string(old), "from": .string(successor.code),
                 ])
             } else {
-                console.line("\(old) stands by itself again")
+                console.line(
+                    console.say(
+                        en: "\(old) stands by itself again",
+                        vi: "\(old) lại là một cơ quan riêng"
+                    )
+                )
             }
             return .done
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import ServerCore
 import ServerSQL
 import Shared
@@ -7,16 +8,22 @@ import Shared
 struct DevicesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "devices",
-        abstract: "Lists devices, withdraws their access, and reviews what they sent too late.",
-        discussion: "EXAMPLE: caunoi-server devices --json",
+        abstract: HelpText.say(
+            en: "Lists devices, withdraws their access, and reviews what they sent too late.",
+            vi: "Liệt kê thiết bị, thu hồi quyền truy cập, xem xét những gì thiết bị gửi sau đó."
+        ),
+        discussion: HelpText.discussion(examples: "caunoi-server devices --json"),
         subcommands: [List.self, Revoke.self, ReviewCommand.self],
         defaultSubcommand: List.self
     )
 
     struct List: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists devices, their last synchronisation and how far they are behind.",
-            discussion: "EXAMPLE: caunoi-server devices list"
+            abstract: HelpText.say(
+                en: "Lists devices, their last synchronisation and how far they are behind.",
+                vi: "Liệt kê thiết bị, lần đồng bộ cuối và còn thiếu bao nhiêu thay đổi."
+            ),
+            discussion: HelpText.discussion(examples: "caunoi-server devices list")
         )
 
         @OptionGroup var options: ServerOptions
@@ -29,12 +36,22 @@ struct DevicesCommand: ParsableCommand {
                 console.document(["devices": .array(devices.map(\.json))])
                 return .done
             }
+            let never = console.say(en: "never", vi: "chưa lần nào")
             console.table(
-                ["ID", "NAME", "PERSON", "DEPARTMENT", "STATE", "LAST SYNC", "LAG"],
+                [
+                    "ID", console.say(en: "NAME", vi: "TÊN"),
+                    console.say(en: "PERSON", vi: "NGƯỜI DÙNG"),
+                    console.say(en: "DEPARTMENT", vi: "CƠ QUAN"),
+                    console.say(en: "STATE", vi: "TRẠNG THÁI"),
+                    console.say(en: "LAST SYNC", vi: "ĐỒNG BỘ CUỐI"),
+                    console.say(en: "LAG", vi: "CÒN THIẾU"),
+                ],
                 devices.map { row in
                     [
                         row.device.id.text, row.device.name, row.person, row.department,
-                        row.state, row.lastSync ?? "never", row.lag.map { "\($0)" } ?? "",
+                        console.word(ofState: row.state),
+                        row.lastSync ?? never,
+                        row.lag.map { "\($0)" } ?? "",
                     ]
                 }
             )
@@ -44,26 +61,42 @@ struct DevicesCommand: ParsableCommand {
 
     struct Revoke: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Withdraws a device's access, from its next request on.",
-            discussion: """
-                What it sends afterwards is held for review.
-
-                EXAMPLE: caunoi-server devices revoke 01JD… --lost-since 2026-01-18
-                """
+            abstract: HelpText.say(
+                en: "Withdraws a device's access, from its next request on.",
+                vi: "Thu hồi quyền truy cập của một thiết bị, kể từ yêu cầu kế tiếp của nó."
+            ),
+            discussion: HelpText.discussion(
+                en: "What it sends afterwards is held for review.",
+                vi: "Những gì thiết bị gửi sau đó được giữ lại chờ xem xét.",
+                examples: "caunoi-server devices revoke 01JD… --lost-since 2026-01-18"
+            )
         )
 
         @OptionGroup var options: ServerOptions
 
-        @Argument(help: "The device's ID.")
+        @Argument(
+            help: ArgumentHelp(HelpText.say(en: "The device's ID.", vi: "ID của thiết bị."))
+        )
         var id: String
 
-        @Option(help: ArgumentHelp("Since when others may have had it.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp(
+                HelpText.say(
+                    en: "Since when others may have had it.",
+                    vi: "Từ lúc nào thiết bị có thể đã ở trong tay người khác."
+                ),
+                valueName: "time"
+            )
+        )
         var lostSince: String?
 
         func validate() throws {
             if let lostSince, Moment(lostSince) == nil {
                 throw ValidationError(
-                    "--lost-since takes 2026-01-18 or 2026-01-18T09:00:00Z"
+                    HelpText.say(
+                        en: "--lost-since takes 2026-01-18 or 2026-01-18T09:00:00Z",
+                        vi: "--lost-since có dạng 2026-01-18 hoặc 2026-01-18T09:00:00Z"
+                    )
                 )
             }
         }
@@ -85,7 +118,13 @@ struct DevicesCommand: ParsableCommand {
                     "state": .string("revoked"),
                 ])
             } else {
-                console.line("\(device.name) (\(device.id.text)) is refused from now on")
+                let shown = "\(device.name) (\(device.id.text))"
+                console.line(
+                    console.say(
+                        en: "\(shown) is refused from now on",
+                        vi: "từ nay \(shown) bị từ chối"
+                    )
+                )
             }
             return .done
         }
@@ -147,10 +186,12 @@ extension OpenRegister {
         }
         guard let device = found.first, found.count == 1 else {
             throw CommandFailure(
-                .usage,
                 code: "unknown_device",
-                "\(text) is not the ID of one device",
-                hint: "run: caunoi-server devices"
+                Labels(
+                    vi: "\(text) không phải ID của một thiết bị",
+                    en: "\(text) is not the ID of one device"
+                ),
+                hint: .running("caunoi-server devices")
             )
         }
         return device.id

@@ -51,11 +51,15 @@ struct HeldRow {
     }
 
     /// A line for each field; one for a change that writes none.
-    var cells: [[String]] {
+    func cells(_ console: Console) -> [[String]] {
         let made = isSuspect ? made + " (!)" : made
-        let first = [held.sealed.dot.name, record, person, made, state]
+        let first = [
+            held.sealed.dot.name, record, person, made, console.word(ofState: state),
+        ]
         let fields = fields
-        guard !fields.isEmpty else { return [first + ["(\(change.kind.word))", "", ""]] }
+        guard !fields.isEmpty else {
+            return [first + ["(\(console.word(change.kind, change.kind.word)))", "", ""]]
+        }
         return fields.enumerated().map { index, field in
             let start = index == 0 ? first : [String](repeating: "", count: first.count)
             return start + [field.id, text(field.old), text(field.new)]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProgramText
 import ServerCore
 import Shared
 
@@ -7,34 +8,69 @@ import Shared
 struct InitCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Makes a register and prints the first administrator's code.",
-        discussion: """
-            EXAMPLE: caunoi-server init --data /srv/register --name "City register" \\
-                --department external-relations --person "Trần Thị Bình"
-            """
+        abstract: HelpText.say(
+            en: "Makes a register and prints the first administrator's code.",
+            vi: "Tạo một sổ và in mã của quản trị viên đầu tiên."
+        ),
+        discussion: HelpText.discussion(
+            examples: """
+                caunoi-server init --data /srv/register --name "City register" \\
+                    --department external-relations --person "Trần Thị Bình"
+                """
+        )
     )
 
     @OptionGroup var options: ServerOptions
 
-    @Option(help: "What the register is called.")
+    @Option(
+        help: ArgumentHelp(HelpText.say(en: "What the register is called.", vi: "Tên của sổ."))
+    )
     var name = "CauNoi"
 
-    @Option(help: ArgumentHelp("A schema of one's own.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "A schema of one's own.", vi: "Một lược đồ riêng."),
+            valueName: "file"
+        )
+    )
     var schema: String?
 
-    @Option(help: ArgumentHelp("The administrator's department.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The administrator's department.",
+                vi: "Cơ quan của quản trị viên, theo mã."
+            ),
+            valueName: "id"
+        )
+    )
     var department = "administration"
 
     @Option(
         name: .customLong("department-name"),
-        help: ArgumentHelp("What that department is called.", valueName: "text")
+        help: ArgumentHelp(
+            HelpText.say(en: "What that department is called.", vi: "Tên của cơ quan đó."),
+            valueName: "text"
+        )
     )
     var departmentName: String?
 
-    @Option(help: "The administrator's name.")
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "The administrator's name.", vi: "Tên của quản trị viên.")
+        )
+    )
     var person = "Administrator"
 
-    @Option(help: ArgumentHelp("How long the code is good: 7d, 12h.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "How long the code is good: 7d, 12h.",
+                vi: "Mã dùng được trong bao lâu: 7d, 12h."
+            ),
+            valueName: "time"
+        )
+    )
     var expires = "7d"
 
     func perform(_ console: Console) throws -> ExitStatus {
@@ -56,23 +92,42 @@ struct InitCommand: AdministrativeCommand {
             ),
             now: now
         )
-        let code = made.invitation.code.text
         if console.isJSON {
             console.document([
                 "register": .string(made.info.id.text),
                 "name": .string(made.info.name),
-                "code": .string(code),
+                "code": .string(made.invitation.code.text),
                 "expires": .string(Moment(made.invitation.stored.expires).text),
                 "department": .string(department),
                 "person": .string(made.invitation.person.name),
             ])
         } else {
-            console.line("made the register \(made.info.name) in \(options.place.shown)")
-            console.line("code for \(made.invitation.person.name): \(code)")
-            console.line("good until \(Moment(made.invitation.stored.expires).text), once")
-            console.message("next: caunoi-server serve \(options.place.options)")
+            tell(made.info.name, made.invitation, console)
         }
         return .done
+    }
+
+    private func tell(_ register: String, _ invitation: Invitation, _ console: Console) {
+        let (place, person) = (options.place, invitation.person.name)
+        let (code, end) = (invitation.code.text, Moment(invitation.stored.expires).text)
+        console.line(
+            console.say(
+                en: "made the register \(register) in \(place.shown)",
+                vi: "đã tạo sổ \(register) ở \(place.shown)"
+            )
+        )
+        console.line(
+            console.say(en: "code for \(person): \(code)", vi: "mã của \(person): \(code)")
+        )
+        console.line(
+            console.say(en: "good until \(end), once", vi: "dùng được một lần, đến \(end)")
+        )
+        console.message(
+            console.say(
+                en: "next: caunoi-server serve \(place.options)",
+                vi: "tiếp theo: caunoi-server serve \(place.options)"
+            )
+        )
     }
 
     private var isBuiltInDepartment: Bool { department == "administration" }
@@ -86,7 +141,10 @@ enum InputFile {
         guard data.count <= limit else {
             throw CommandFailure(
                 code: "too_large",
-                "\(path) has more than \(limit) bytes"
+                Labels(
+                    vi: "\(path) có hơn \(limit) byte",
+                    en: "\(path) has more than \(limit) bytes"
+                )
             )
         }
         return Array(data)
@@ -99,7 +157,10 @@ enum InputFile {
         } catch {
             throw CommandFailure(
                 code: "unreadable_file",
-                "\(path) cannot be read: \(error.localizedDescription)"
+                Labels(
+                    vi: "không đọc được \(path): \(FileTrouble(error).labels.vi)",
+                    en: "\(path) cannot be read: \(error.localizedDescription)"
+                )
             )
         }
     }

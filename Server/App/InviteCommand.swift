@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 package import ServerCore
 import ServerSQL
 package import Shared
@@ -7,35 +8,91 @@ package import Shared
 struct InviteCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
-        abstract: "Prints a one-time code with which one device joins.",
-        discussion: """
-            EXAMPLE: caunoi-server invite --department tourism --person "Nguyễn Văn An" \\
-                --role editor --expires 7d
-            """
+        abstract: HelpText.say(
+            en: "Prints a one-time code with which one device joins.",
+            vi: "Cấp mã dùng một lần để một thiết bị tham gia sổ."
+        ),
+        discussion: HelpText.discussion(
+            examples: """
+                caunoi-server invite --department tourism --person "Nguyễn Văn An" \\
+                    --role editor --expires 7d
+                """
+        )
     )
 
     @OptionGroup var options: ServerOptions
 
-    @Option(help: ArgumentHelp("The department, by its ID.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(en: "The department, by its ID.", vi: "Cơ quan, theo mã."),
+            valueName: "id"
+        )
+    )
     var department: String
 
-    @Option(help: ArgumentHelp("A name, or the ID of a known person.", valueName: "name|id"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "A name, or the ID of a known person.",
+                vi: "Tên, hoặc ID của một người đã có trong sổ."
+            ),
+            valueName: "name|id"
+        )
+    )
     var person: String
 
-    @Option(help: ArgumentHelp("reader, editor, lead or administrator.", valueName: "role"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "reader, editor, lead or administrator.",
+                vi: """
+                    reader (người đọc), editor (người biên tập), lead (người chủ trì) hoặc \
+                    administrator (quản trị viên).
+                    """
+            ),
+            valueName: "role"
+        )
+    )
     var role = "editor"
 
-    @Option(help: ArgumentHelp("How long the code is good: 7d, 12h.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "How long the code is good: 7d, 12h.",
+                vi: "Mã dùng được trong bao lâu: 7d, 12h."
+            ),
+            valueName: "time"
+        )
+    )
     var expires = "7d"
 
-    @Flag(help: "The name is somebody new's, though others have it.")
+    @Flag(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The name is somebody new's, though others have it.",
+                vi: "Đây là người mới, dù trùng tên với người đã có."
+            )
+        )
+    )
     var newPerson = false
 
     func validate() throws {
         if Role(name: role) == nil {
-            throw ValidationError("--role takes reader, editor, lead or administrator")
+            throw ValidationError(
+                HelpText.say(
+                    en: "--role takes reader, editor, lead or administrator",
+                    vi: "--role chỉ nhận reader, editor, lead hoặc administrator"
+                )
+            )
         }
-        if Stretch(expires) == nil { throw ValidationError("--expires takes 7d, 12h or 2w") }
+        if Stretch(expires) == nil {
+            throw ValidationError(
+                HelpText.say(
+                    en: "--expires takes 7d, 12h or 2w",
+                    vi: "--expires có dạng 7d, 12h hoặc 2w"
+                )
+            )
+        }
     }
 
     /// Milliseconds of `--expires`.
@@ -44,7 +101,10 @@ struct InviteCommand: AdministrativeCommand {
             throw CommandFailure(
                 .usage,
                 code: "invalid_value",
-                "\(text) is not a stretch of time; write it as 7d, 12h or 2w"
+                Labels(
+                    vi: "\(text) không phải một khoảng thời gian; hãy viết như 7d, 12h hoặc 2w",
+                    en: "\(text) is not a stretch of time; write it as 7d, 12h or 2w"
+                )
             )
         }
         return stretch.milliseconds
@@ -73,9 +133,14 @@ struct InviteCommand: AdministrativeCommand {
             ])
         } else {
             console.line(invitation.code.text)
+            let (name, actor) = (invitation.person.name, invitation.actor)
+            let role = console.word(actor.role)
             console.message(
-                "for \(invitation.person.name) of \(invitation.actor.department) as "
-                    + "\(invitation.actor.role.name); good until \(end), once"
+                console.say(
+                    en: "for \(name) of \(actor.department) as \(role); good until \(end), once",
+                    vi: "cho \(name), cơ quan \(actor.department), vai trò \(role); dùng được một "
+                        + "lần, đến \(end)"
+                )
             )
         }
         return .done

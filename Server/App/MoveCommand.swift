@@ -1,103 +1,78 @@
 import ArgumentParser
-import Foundation
-import ServerCore
-import ServerPostgres
-import ServerSQL
-import ServerSQLite
+import ProgramText
 import Shared
 
 /// `move`: puts the register into another place, from SQLite to PostgreSQL or back.
 struct MoveCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "move",
-        abstract: "Moves the register from SQLite to PostgreSQL, or back; stop its servers first.",
-        discussion: """
-            Everything goes with it: records, history, devices, keys. The copy is compared with the \
-            register before the old place is taken out of use; what was there is kept under another \
-            name. Devices notice nothing once a server serves the new place at the old address.
+        abstract: HelpText.say(
+            en: "Moves the register from SQLite to PostgreSQL, or back; stop its servers first.",
+            vi: "Chuyển sổ từ SQLite sang PostgreSQL hoặc ngược lại; hãy dừng máy chủ trước."
+        ),
+        discussion: HelpText.say(
+            en: """
+                Everything goes with it: records, history, devices, keys. The copy is compared \
+                with the register before the old place is taken out of use; what was there is kept \
+                under another name. Devices notice nothing once a server serves the new place at \
+                the old address. What was cut off is run again: it begins anew, or ends what it \
+                had begun.
 
-            EXAMPLE: caunoi-server move postgresql://caunoi@db/registers --data /srv/register
-            EXAMPLE: caunoi-server move /srv/register --database postgresql://caunoi@db/registers
-            """
+                EXAMPLE: caunoi-server move postgresql://caunoi@db/registers --data /srv/register
+                EXAMPLE: caunoi-server move /srv/register --database postgresql://caunoi@db/registers
+                """,
+            vi: """
+                Mọi thứ cùng được chuyển: hồ sơ, lịch sử, thiết bị, khóa. Bản chép được đối chiếu \
+                với sổ trước khi nơi cũ ngừng dùng; những gì ở nơi cũ được giữ dưới tên khác. Các \
+                thiết bị không nhận thấy gì khi máy chủ phục vụ nơi mới ở địa chỉ cũ. Nếu bị ngắt \
+                giữa chừng, hãy chạy lại: lệnh sẽ làm lại từ đầu, hoặc hoàn tất việc dở dang.
+
+                VÍ DỤ: caunoi-server move postgresql://caunoi@db/registers --data /srv/register
+                VÍ DỤ: caunoi-server move /srv/register --database postgresql://caunoi@db/registers
+                """
+        )
     )
 
     @OptionGroup var options: ServerOptions
 
-    @Argument(help: "The new place: a folder, or postgresql://user@host/name.")
+    @Argument(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "The new place: a folder, or postgresql://user@host/name.",
+                vi: "Nơi mới: một thư mục, hoặc postgresql://user@host/name."
+            )
+        )
+    )
     var target: String
 
-    @Option(help: ArgumentHelp("What the register is called in that database.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "What the register is called in that database.",
+                vi: "Tên của sổ trong cơ sở dữ liệu đó."
+            ),
+            valueName: "name"
+        )
+    )
     var asRegister = "main"
 
     func validate() throws { try RegisterPlace.check(name: asRegister, of: "--as-register") }
 
     func perform(_ console: Console) throws -> ExitStatus {
-        let source = options.place
         let target = RegisterPlace(target, name: asRegister)
-        guard try source.isTaken() else { throw AccountError.noRegister }
-        if try target.isTaken() {
-            throw CommandFailure(
-                code: "register_exists",
-                "there is a register in \(target.shown) already",
-                hint: "choose another place"
-            )
+        var move = RegisterMove(
+            from: options.place,
+            to: target,
+            suffix: "\(Moment.now.milliseconds)"
+        )
+        move.onProgress = { count in
+            console.progress(console.say(en: "\(count) rows", vi: "\(count) dòng"))
         }
-        let serving = try source.lock(.exclusive)
-        defer { serving?.release() }
-        let old = try source.openStore(isPatient: true)
-        let new = try target.openStore(isPatient: true)
-        var kept = ""
-        var copy = RegisterCopy(from: old, to: new)
-        copy.onProgress = { console.progress("\($0) rows") }
-        let suffix = "\(Moment.now.milliseconds)"
-        let copied: Verification
-        var isSettingAside = false
-        do {
-            copied = try copy.run {
-                isSettingAside = true
-                // A database's tables change their name before anybody else gets the lock.
-                if case .database(let url, let name) = source {
-                    kept = try PostgresServerStore.setAside(
-                        url: url,
-                        register: name,
-                        suffix: suffix
-                    )
-                }
-            }
-        } catch {
-            console.progress("")
-            // What others made there meanwhile is not ours to remove; nor is the only copy.
-            let isOurs = copy.isFilled || (try? new.read { try $0.registerInfo() }) == nil
-            try? new.close()
-            try? old.close()
-            guard !isSettingAside else {
-                throw CommandFailure(
-                    code: "move_uncertain",
-                    "the register was copied to \(target.shown) whole, and then the database failed: "
-                        + "\(error)",
-                    hint: "look where it is: stats \(source.options); stats \(target.options)"
-                )
-            }
-            if isOurs { try? discard(target) }
-            throw error
-        }
+        let ending = Result { try move.run() }
         console.progress("")
-        try new.close()
-        try old.close()
-        if case .folder(let path) = source {
-            kept = try SQLiteServerStore.setAside(folder: path, suffix: suffix)
-        }
-        report(copied, in: target, kept, console)
+        let result = try ending.get()
+        report(result.copied, in: target, result.kept, console)
         return .done
-    }
-
-    /// Removes a copy that did not become whole, so that the command can be run again.
-    private func discard(_ place: RegisterPlace) throws {
-        switch place {
-        case .folder(let path): try SQLiteServerStore.discard(folder: path)
-        case .database(let url, let name):
-            try PostgresServerStore.discard(url: url, register: name)
-        }
     }
 
     private func report(
@@ -116,11 +91,30 @@ struct MoveCommand: AdministrativeCommand {
             ])
             return
         }
+        let (records, changes) = (copied.records, copied.changes)
         console.line(
-            "moved \(copied.records) records and \(copied.changes) changes to \(target.shown)"
+            console.say(
+                en: "moved \(records) records and \(changes) changes to \(target.shown)",
+                vi: "đã chuyển \(records) hồ sơ và \(changes) thay đổi sang \(target.shown)"
+            )
         )
-        console.line("digest \(copied.digest.text), the same as before")
-        console.message("what was there is kept as \(kept)")
-        console.message("next: caunoi-server serve \(target.options)")
+        console.line(
+            console.say(
+                en: "digest \(copied.digest.text), the same as before",
+                vi: "mã kiểm \(copied.digest.text), giống như trước"
+            )
+        )
+        console.message(
+            console.say(
+                en: "what was there is kept as \(kept)",
+                vi: "những gì ở nơi cũ được giữ với tên \(kept)"
+            )
+        )
+        console.message(
+            console.say(
+                en: "next: caunoi-server serve \(target.options)",
+                vi: "tiếp theo: caunoi-server serve \(target.options)"
+            )
+        )
     }
 }

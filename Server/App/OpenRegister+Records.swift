@@ -43,46 +43,121 @@ extension OpenRegister {
         return UInt16(exactly: number)
     }
 
-    /// The record that `text` names: `collection/ID`, or `collection/#` and the end of the id.
+    /// The record that `text` names, to be purged: `collection/KEY`.
+    ///
+    /// The key is tried as everywhere: as the id or `#` and the end of it, as the code, the abbreviation, a name
+    /// or alias. Of records that are called alike those count that have been deleted.
     ///
     /// - Throws: ``CommandFailure`` when none or several have that name.
     func record(
         _ text: String,
         in transaction: SQLTransaction
     ) throws -> (view: RecordView, collection: CollectionDefinition) {
+        let (collection, key) = try parted(text)
+        let found = try records(key, of: collection, in: transaction)
+        if let view = found.first, found.count == 1 { return (view, collection) }
+        guard !found.isEmpty else {
+            throw CommandFailure(
+                code: "unknown_record",
+                Labels(vi: "không có hồ sơ \(text)", en: "there is no record \(text)"),
+                hint: Labels(vi: "hãy dùng đủ id của hồ sơ", en: "use the record's whole id")
+            )
+        }
+        let vi = found.map { listed($0, collection, .vi) }.joined(separator: ", ")
+        let en = found.map { listed($0, collection, .en) }.joined(separator: ", ")
+        throw CommandFailure(
+            code: "ambiguous_record",
+            Labels(vi: "\(text) ứng với nhiều hồ sơ", en: "\(text) names several records"),
+            hint: Labels(vi: "chọn một: \(vi)", en: "choose one of \(en)")
+        )
+    }
+
+    /// The collection that `collection/KEY` names, and the key.
+    private func parted(
+        _ text: String
+    ) throws -> (collection: CollectionDefinition, key: String) {
         let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
-        guard let slash, let collection = schema.collection(id: String(text[..<slash])) else {
-            throw CommandFailure(
-                .usage,
-                code: "unknown_collection",
-                "\(text) does not begin with a collection and a slash",
-                hint: "write it as in partners/#7QX2KM"
-            )
+        let name = slash.map { String(text[..<$0]) } ?? text
+        if let slash, let collection = schema.collection(id: name) {
+            return (collection, String(text[text.utf8.index(after: slash)...]))
         }
-        let key = Array(text[slash...].utf8.dropFirst())
-        var found: [RecordView] = []
-        if let id = RecordID(text: String(decoding: key, as: UTF8.self)) {
-            if let state = try transaction.record(id, in: .common)?.state(),
-                state.collection == collection.number
-            {
-                found = [RecordView(id, state, schema: schema, directory: Directory())]
-            }
-        } else {
-            let end = key.first == UInt8(ascii: "#") ? Array(key.dropFirst()) : key
-            let upper = end.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
-            try visitViews(of: collection.number, in: transaction) { view in
-                if upper.count >= 6, Array(view.id.text.utf8.suffix(upper.count)) == upper {
-                    found.append(view)
-                }
-            }
+        let meant = slash.flatMap { _ in schema.nearestCollection(to: name) }
+        throw CommandFailure(
+            .usage,
+            code: "unknown_collection",
+            Labels(
+                vi: "\(text) không bắt đầu bằng một nhóm và dấu /",
+                en: "\(text) does not begin with a collection and a slash"
+            ),
+            hint: meant.map { Labels(vi: "có phải \($0)?", en: "did you mean \($0)?") }
+                ?? Labels(
+                    vi: "hãy viết như partners/#7QX2KM",
+                    en: "write it as in partners/#7QX2KM"
+                )
+        )
+    }
+
+    /// The records of a collection that a key names, in the first tier in which it names any.
+    private func records(
+        _ key: String,
+        of collection: CollectionDefinition,
+        in transaction: SQLTransaction
+    ) throws -> [RecordView] {
+        if let id = RecordID(text: key),
+            let state = try transaction.record(id, in: .common)?.state(),
+            state.collection == collection.number
+        {
+            return [RecordView(id, state, schema: schema, directory: Directory())]
         }
-        guard let view = found.first, found.count == 1 else {
-            throw CommandFailure(
-                code: found.isEmpty ? "unknown_record" : "ambiguous_record",
-                found.isEmpty ? "there is no record \(text)" : "\(text) names several records",
-                hint: "use the record's whole id"
-            )
-        }
-        return (view, collection)
+        var matches = KeyMatches(key)
+        try visitViews(of: collection.number, in: transaction) { matches.note($0) }
+        return matches.best
+    }
+
+    /// How a record is named to choose it among several.
+    private func listed(
+        _ view: RecordView,
+        _ collection: CollectionDefinition,
+        _ language: DisplayLanguage
+    ) -> String {
+        let label = view.label(in: language, schema: schema) { _ in nil }
+        return "\(collection.id)/#\(view.id.shortText)" + (label.map { " \($0)" } ?? "")
+    }
+}
+
+/// The records that a key may name, tier by tier.
+private struct KeyMatches {
+    private let folded: String
+    /// The end of an id, in capitals; nil where the key names none.
+    private let end: [UInt8]?
+    private var byID: [RecordView] = []
+    private var byCode: [RecordView] = []
+    private var byAbbreviation: [RecordView] = []
+    private var byName: [RecordView] = []
+
+    init(_ key: String) {
+        folded = foldedName(key)
+        let end = key.utf8.dropFirst().map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
+        self.end = key.utf8.first == UInt8(ascii: "#") && end.count >= 6 ? end : nil
+    }
+
+    mutating func note(_ view: RecordView) {
+        if let end, view.id.text.utf8.suffix(end.count).elementsEqual(end) { byID.append(view) }
+        if isCalled(view.value("code")) { byCode.append(view) }
+        if isCalled(view.value("abbr")) { byAbbreviation.append(view) }
+        if view.names.contains(where: { foldedName($0).isSame(as: folded) }) { byName.append(view) }
+    }
+
+    private func isCalled(_ value: FieldValue?) -> Bool {
+        guard case .text(let text) = value else { return false }
+        return foldedName(text).isSame(as: folded)
+    }
+
+    /// The first tier that has deleted records: these alone; else the first that has any.
+    var best: [RecordView] {
+        if !byID.isEmpty { return byID }
+        let tiers = [byCode, byAbbreviation, byName]
+        let deleted = tiers.map { $0.filter { $0.life == .deleted || $0.life == .disputedPurge } }
+        return (deleted + tiers).first { !$0.isEmpty } ?? []
     }
 }

@@ -22,20 +22,19 @@ package struct OpenRegister {
     /// Opens the register that is at `place`; where it `isPatient`, transactions may last while another
     /// place is filled.
     ///
-    /// - Throws: `AccountError.noRegister` when there is none; ``CommandFailure``; `StoreError`.
+    /// - Throws: `AccountError.noRegister` when there never was one; ``CommandFailure``; `StoreError`.
     package static func open(
         _ place: RegisterPlace,
         isPatient: Bool = false
     ) throws -> OpenRegister {
-        if place.isMissing { throw AccountError.noRegister }
+        // Not even a lock is left behind in a folder where nothing is.
+        try place.checkFile()
         let serving = try place.lock(.shared)
-        guard let store = try place.existingStore(isPatient: isPatient) else {
-            throw AccountError.noRegister
-        }
+        let store = try place.storeOfRegister(isPatient: isPatient)
         let (info, document, keys) = try store.read {
             (try $0.registerInfo(), try $0.schemaDocument(), try $0.serverKeys())
         }
-        guard let info, let document else { throw AccountError.noRegister }
+        guard let info, let document else { throw place.absence() }
         if keys == nil {
             // A register of an older program has none yet.
             try store.write { transaction in

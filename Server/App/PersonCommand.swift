@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import ServerCore
 import ServerSQL
 import Shared
@@ -7,15 +8,21 @@ import Shared
 struct PersonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person",
-        abstract: "Lists people, moves them, and notes that they have left.",
-        discussion: "EXAMPLE: caunoi-server person list",
+        abstract: HelpText.say(
+            en: "Lists people, moves them, and notes that they have left.",
+            vi: "Liệt kê người dùng, chuyển họ sang cơ quan khác, ghi nhận người đã nghỉ."
+        ),
+        discussion: HelpText.discussion(examples: "caunoi-server person list"),
         subcommands: [List.self, Move.self, Disable.self]
     )
 
     struct List: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists everybody who works, or worked, with the register.",
-            discussion: "EXAMPLE: caunoi-server person list --json"
+            abstract: HelpText.say(
+                en: "Lists everybody who works, or worked, with the register.",
+                vi: "Liệt kê mọi người đang hoặc từng làm việc với sổ."
+            ),
+            discussion: HelpText.discussion(examples: "caunoi-server person list --json")
         )
 
         @OptionGroup var options: ServerOptions
@@ -54,12 +61,16 @@ struct PersonCommand: ParsableCommand {
                 return .done
             }
             console.table(
-                ["ID", "NAME", "PLACES", "STATE"],
+                [
+                    "ID", console.say(en: "NAME", vi: "TÊN"),
+                    console.say(en: "PLACES", vi: "CƠ QUAN (VAI TRÒ)"),
+                    console.say(en: "STATE", vi: "TRẠNG THÁI"),
+                ],
                 people.map { person, actors in
-                    let places = actors.map { "\($0.department) (\($0.role.name))" }
+                    let places = actors.map { "\($0.department) (\(console.word($0.role)))" }
                     return [
                         person.id.text, person.name, places.joined(separator: ", "),
-                        person.isDisabled ? "disabled" : "active",
+                        console.word(ofState: person.isDisabled ? "disabled" : "active"),
                     ]
                 }
             )
@@ -69,16 +80,28 @@ struct PersonCommand: ParsableCommand {
 
     struct Move: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Moves a person to another department, with all devices.",
-            discussion: "EXAMPLE: caunoi-server person move 01JD… --department tourism"
+            abstract: HelpText.say(
+                en: "Moves a person to another department, with all devices.",
+                vi: "Chuyển một người cùng mọi thiết bị của họ sang cơ quan khác."
+            ),
+            discussion: HelpText.discussion(
+                examples: "caunoi-server person move 01JD… --department tourism"
+            )
         )
 
         @OptionGroup var options: ServerOptions
 
-        @Argument(help: "The person's ID.")
+        @Argument(
+            help: ArgumentHelp(HelpText.say(en: "The person's ID.", vi: "ID của người đó."))
+        )
         var id: String
 
-        @Option(help: ArgumentHelp("The department, by its ID.", valueName: "id"))
+        @Option(
+            help: ArgumentHelp(
+                HelpText.say(en: "The department, by its ID.", vi: "Cơ quan, theo mã."),
+                valueName: "id"
+            )
+        )
         var department: String
 
         func perform(_ console: Console) throws -> ExitStatus {
@@ -93,16 +116,19 @@ struct PersonCommand: ParsableCommand {
                     )
                 }
             }
-            let roles = actors.map(\.role.name)
             if console.isJSON {
                 console.document([
                     "person": .string(person.text),
                     "department": .string(department),
-                    "roles": .array(roles.map { .string($0) }),
+                    "roles": .array(actors.map { .string($0.role.name) }),
                 ])
             } else {
+                let roles = actors.map { console.word($0.role) }.joined(separator: ", ")
                 console.line(
-                    "moved \(person.text) to \(department) as \(roles.joined(separator: ", "))"
+                    console.say(
+                        en: "moved \(person.text) to \(department) as \(roles)",
+                        vi: "đã chuyển \(person.text) sang \(department), vai trò \(roles)"
+                    )
                 )
             }
             return .done
@@ -111,13 +137,18 @@ struct PersonCommand: ParsableCommand {
 
     struct Disable: AdministrativeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Notes that a person has left; their devices are refused from now on.",
-            discussion: "EXAMPLE: caunoi-server person disable 01JD…"
+            abstract: HelpText.say(
+                en: "Notes that a person has left; their devices are refused from now on.",
+                vi: "Ghi nhận một người đã nghỉ; thiết bị của họ bị từ chối từ nay."
+            ),
+            discussion: HelpText.discussion(examples: "caunoi-server person disable 01JD…")
         )
 
         @OptionGroup var options: ServerOptions
 
-        @Argument(help: "The person's ID.")
+        @Argument(
+            help: ArgumentHelp(HelpText.say(en: "The person's ID.", vi: "ID của người đó."))
+        )
         var id: String
 
         func perform(_ console: Console) throws -> ExitStatus {
@@ -133,7 +164,12 @@ struct PersonCommand: ParsableCommand {
                     "state": .string("disabled"),
                 ])
             } else {
-                console.line("the devices of \(person.text) are refused from now on")
+                console.line(
+                    console.say(
+                        en: "the devices of \(person.text) are refused from now on",
+                        vi: "từ nay các thiết bị của \(person.text) bị từ chối"
+                    )
+                )
             }
             return .done
         }
@@ -143,10 +179,12 @@ struct PersonCommand: ParsableCommand {
 private func personID(_ text: String) throws -> RecordID {
     guard let id = RecordID(text: text) else {
         throw CommandFailure(
-            .usage,
             code: "invalid_id",
-            "\(text) is not the ID of a person",
-            hint: "run: caunoi-server person list"
+            Labels(
+                vi: "\(text) không phải ID của một người",
+                en: "\(text) is not the ID of a person"
+            ),
+            hint: .running("caunoi-server person list")
         )
     }
     return id

@@ -72,7 +72,10 @@ struct RecordDrafter {
             else {
                 throw CommandFailure(
                     code: "invalid_schema",
-                    "the schema has no collection departments with the fields code and name"
+                    Labels(
+                        vi: "lược đồ không có nhóm departments với các trường code và name",
+                        en: "the schema has no collection departments with the fields code and name"
+                    )
                 )
             }
             return collection

@@ -103,17 +103,31 @@ package struct RecordLoader {
         } catch {
             throw LoadFailure(
                 line: number,
-                .text("this is not JSON, from column \(error.column) on")
+                .text(
+                    Labels(
+                        vi: "không phải JSON, từ cột \(error.column)",
+                        en: "this is not JSON, from column \(error.column) on"
+                    )
+                )
             )
         }
         guard let name = json["collection"]?.string else {
-            throw LoadFailure(line: number, .text("there is no collection"))
+            throw LoadFailure(
+                line: number,
+                .text(Labels(vi: "thiếu collection", en: "there is no collection"))
+            )
         }
         guard let collection = register.schema.collection(id: name) else {
-            throw LoadFailure(line: number, .text("there is no collection \(name)"))
+            throw LoadFailure(
+                line: number,
+                .text(Labels(vi: "không có nhóm \(name)", en: "there is no collection \(name)"))
+            )
         }
         guard let fields = json["fields"], fields.object != nil else {
-            throw LoadFailure(line: number, .text("there is no object fields"))
+            throw LoadFailure(
+                line: number,
+                .text(Labels(vi: "thiếu đối tượng fields", en: "there is no object fields"))
+            )
         }
         return Line(
             number: number,
@@ -129,7 +143,15 @@ package struct RecordLoader {
         guard let name = line.key else { return }
         let key = RecordKey(line.collection.id, name)
         guard ids[key] == nil else {
-            throw LoadFailure(line: line.number, .text("the key \(name) was there before"))
+            throw LoadFailure(
+                line: line.number,
+                .text(
+                    Labels(
+                        vi: "khóa \(name) đã có ở một dòng trước",
+                        en: "the key \(name) was there before"
+                    )
+                )
+            )
         }
         ids[key] = departments[key] ?? freshID()
     }
@@ -155,7 +177,7 @@ package struct RecordLoader {
         } catch let error as FieldError {
             throw LoadFailure(line: line.number, .field(error))
         } catch {
-            throw LoadFailure(line: line.number, .text("\(error)"))
+            throw LoadFailure(line: line.number, .text(Labels(vi: "\(error)", en: "\(error)")))
         }
     }
 
@@ -241,7 +263,7 @@ struct RecordKey: Hashable {
 /// Why a line was not loaded.
 package struct LoadFailure: Error, Sendable {
     package enum Reason: Sendable {
-        case text(String)
+        case text(Labels)
         case field(FieldError)
     }
 
@@ -256,7 +278,7 @@ package struct LoadFailure: Error, Sendable {
 
     package func message(in language: DisplayLanguage) -> String {
         switch reason {
-        case .text(let text): printable(text)
+        case .text(let labels): printable(labels[language])
         case .field(let error): error.message(in: language)
         }
     }

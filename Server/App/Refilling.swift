@@ -78,13 +78,35 @@ struct Refilling {
     }
 
     func show(_ console: Console) {
-        console.line("restored: \(Moment(time).text)")
-        if parts.isEmpty { console.line("  no device has synchronised since") }
-        for part in parts {
-            var text = "  \(part.name) (\(part.person)): \(part.broughtBack) changes brought back"
-            if part.made > 0 { text += ", \(part.made) made since" }
-            if part.missing > 0 { text += ", \(part.missing) yet to be handed in" }
-            console.line(printable(text))
+        let moment = Moment(time).text
+        console.line(console.say(en: "restored: \(moment)", vi: "khôi phục lúc: \(moment)"))
+        if parts.isEmpty {
+            console.line(
+                console.say(
+                    en: "  no device has synchronised since",
+                    vi: "  từ đó chưa có thiết bị nào đồng bộ"
+                )
+            )
         }
+        for part in parts {
+            console.line(printable("  \(part.name) (\(part.person)): \(part.counts(console))"))
+        }
+    }
+}
+
+extension Refilling.Part {
+    fileprivate func counts(_ console: Console) -> String {
+        var text = console.say(
+            en: "\(broughtBack) changes brought back",
+            vi: "\(broughtBack) thay đổi được đưa lại"
+        )
+        if made > 0 { text += console.say(en: ", \(made) made since", vi: ", \(made) mới từ đó") }
+        if missing > 0 {
+            text += console.say(
+                en: ", \(missing) yet to be handed in",
+                vi: ", \(missing) chưa nộp lại"
+            )
+        }
+        return text
     }
 }

@@ -9,8 +9,6 @@ struct RegisterCopy {
     private let target: any SQLStore
     /// Called now and then with the number of rows that are done.
     var onProgress: (Int) -> Void = { _ in }
-    /// Whether the copy has been made.
-    private(set) var isFilled = false
 
     init(from source: any SQLStore, to target: any SQLStore) {
         self.source = source
@@ -24,20 +22,24 @@ struct RegisterCopy {
     ///
     /// - Returns: What the copy holds.
     /// - Throws: ``CommandFailure`` when the copy is not the same.
-    mutating func run(ending: () throws -> Void) throws -> Verification {
+    func run(ending: () throws -> Void) throws -> Verification {
         try source.write { transaction in
             try fill(transaction)
-            isFilled = true
             var verification = Verification(of: target)
             try verification.run()
             let digest = try transaction.digest(of: .common).hash
             guard verification.problems.isEmpty, verification.digest == digest else {
+                let problem =
+                    verification.problems.first
+                    ?? Labels(vi: "mã kiểm khác nhau", en: "the digests differ")
                 throw CommandFailure(
                     .damaged,
                     code: "damaged",
-                    "the copy is not the same as the register: "
-                        + (verification.problems.first ?? "the digests differ"),
-                    hint: "run verify on the register"
+                    Labels(
+                        vi: "bản chép không giống sổ: \(problem.vi)",
+                        en: "the copy is not the same as the register: \(problem.en)"
+                    ),
+                    hint: Labels(vi: "chạy verify với sổ", en: "run verify on the register")
                 )
             }
             try ending()

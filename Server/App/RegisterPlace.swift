@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProgramText
 import ServerCore
 import ServerPostgres
 package import ServerSQL
@@ -23,7 +24,10 @@ package enum RegisterPlace: Hashable, Sendable {
     static func check(name: String, of option: String) throws {
         guard PostgresServerStore.isName(name) else {
             throw ValidationError(
-                "\(option) takes a to z, digits and _, a letter first, 30 at most"
+                HelpText.say(
+                    en: "\(option) takes a to z, digits and _, a letter first, 30 at most",
+                    vi: "\(option) gồm chữ a đến z, chữ số và _, chữ đứng đầu, nhiều nhất 30 ký tự"
+                )
             )
         }
     }
@@ -54,6 +58,26 @@ package enum RegisterPlace: Hashable, Sendable {
         return "postgresql://\(user)\(host)\(port)\(parts.path)"
     }
 
+    /// Throws where a file that a person names to be written is one of the register's own.
+    ///
+    /// Writing it would destroy the register.
+    func refuseOwn(_ file: String) throws {
+        guard case .folder(let path) = self, SQLiteServerStore.isOwn(file, in: path) else { return }
+        throw CommandFailure(
+            .usage,
+            code: "own_file",
+            Labels(
+                vi: "\(file) là tệp của chính sổ; ghi vào đó sẽ làm hỏng sổ",
+                en: "\(file) is one of the register's own files; writing it would destroy the "
+                    + "register"
+            ),
+            hint: Labels(
+                vi: "hãy nêu một tệp ở ngoài thư mục \(path)",
+                en: "name a file outside of the folder \(path)"
+            )
+        )
+    }
+
     /// Whether it is clear without opening anything that nothing is there.
     var isMissing: Bool {
         guard case .folder(let path) = self else { return false }
@@ -67,6 +91,21 @@ package enum RegisterPlace: Hashable, Sendable {
         defer { try? store.close() }
         // Tables alone are no register.
         return try store.read { try $0.registerInfo() } != nil
+    }
+
+    /// Opens the store of the register that should be there.
+    ///
+    /// - Throws: ``absence()`` where there is none; ``CommandFailure`` where its file is none of a register's;
+    ///   `StoreError`.
+    func storeOfRegister(isPatient: Bool = false) throws -> any SQLStore {
+        try checkFile()
+        do {
+            guard let store = try existingStore(isPatient: isPatient) else { throw absence() }
+            return store
+        } catch StoreError.corrupted(let what) {
+            if let failure = foreignFile(what) { throw failure }
+            throw StoreError.corrupted(what)
+        }
     }
 
     /// Opens the store where there is one.
@@ -115,14 +154,26 @@ package enum RegisterPlace: Hashable, Sendable {
             case .shared:
                 throw CommandFailure(
                     code: "restoring",
-                    "the register is being restored or moved",
-                    hint: "try again when that is done"
+                    Labels(
+                        vi: "sổ đang được khôi phục hoặc chuyển đi",
+                        en: "the register is being restored or moved"
+                    ),
+                    hint: Labels(
+                        vi: "hãy thử lại khi việc đó xong",
+                        en: "try again when that is done"
+                    )
                 )
             case .exclusive:
                 throw CommandFailure(
                     code: "serving",
-                    "a server or another command is using the register",
-                    hint: "stop it, and run this again"
+                    Labels(
+                        vi: "máy chủ hoặc một lệnh khác đang dùng sổ",
+                        en: "a server or another command is using the register"
+                    ),
+                    hint: Labels(
+                        vi: "hãy dừng nó rồi chạy lại lệnh này",
+                        en: "stop it, and run this again"
+                    )
                 )
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import ServerCore
 import ServerSQL
 import Shared
@@ -7,19 +8,40 @@ import Shared
 struct ReviewCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "Shows the changes of a device that are held back, takes them over or not.",
-        discussion: "EXAMPLE: caunoi-server devices review 01JD… --accept 01JC…:12 01JC…:13"
+        abstract: HelpText.say(
+            en: "Shows the changes of a device that are held back, takes them over or not.",
+            vi: "Xem các thay đổi bị giữ lại của một thiết bị, nhận hoặc bác chúng."
+        ),
+        discussion: HelpText.discussion(
+            examples: "caunoi-server devices review 01JD… --accept 01JC…:12 01JC…:13"
+        )
     )
 
     @OptionGroup var options: ServerOptions
 
-    @Argument(help: "The device's ID.")
+    @Argument(help: ArgumentHelp(HelpText.say(en: "The device's ID.", vi: "ID của thiết bị.")))
     var id: String
 
-    @Option(parsing: .upToNextOption, help: "Changes to take over, or all.")
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Changes to take over, or all.",
+                vi: "Các thay đổi cần nhận, hoặc all (tất cả)."
+            )
+        )
+    )
     var accept: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Changes to turn down, or all.")
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            HelpText.say(
+                en: "Changes to turn down, or all.",
+                vi: "Các thay đổi cần bác, hoặc all (tất cả)."
+            )
+        )
+    )
     var reject: [String] = []
 
     func perform(_ console: Console) throws -> ExitStatus {
@@ -48,14 +70,25 @@ struct ReviewCommand: AdministrativeCommand {
             return .done
         }
         console.table(
-            ["CHANGE", "RECORD", "PERSON", "MADE", "STATE", "FIELD", "OLD", "NEW"],
-            list.flatMap(\.cells)
+            [
+                console.say(en: "CHANGE", vi: "THAY ĐỔI"), console.say(en: "RECORD", vi: "HỒ SƠ"),
+                console.say(en: "PERSON", vi: "NGƯỜI DÙNG"), console.say(en: "MADE", vi: "LÚC"),
+                console.say(en: "STATE", vi: "TRẠNG THÁI"), console.say(en: "FIELD", vi: "TRƯỜNG"),
+                console.say(en: "OLD", vi: "CŨ"), console.say(en: "NEW", vi: "MỚI"),
+            ],
+            list.flatMap { $0.cells(console) }
         )
         return .done
     }
 
-    /// The changes that `names` name, in the order of their chains; those that wait for `all`.
+    /// The changes that `names` name, in the order in which they were made: what a branch stands on comes
+    /// before it; those that wait for `all`.
     private func dots(_ names: [String], among held: [HeldChange]) throws -> [Dot] {
+        let held = held.sorted { left, right in
+            let times = (left.sealed.original.time.rawValue, right.sealed.original.time.rawValue)
+            return times.0 == times.1
+                ? left.sealed.dot.precedes(right.sealed.dot) : times.0 < times.1
+        }
         if names.contains(where: { $0 == "all" }) {
             return held.filter { $0.state == .waiting }.map(\.sealed.dot)
         }
@@ -69,13 +102,16 @@ struct ReviewCommand: AdministrativeCommand {
             guard let dot = found.first, found.count == 1 else {
                 throw CommandFailure(
                     code: "unknown_change",
-                    "\(name) is not one change of this device that is held",
-                    hint: "run: caunoi-server devices review \(id)"
+                    Labels(
+                        vi: "\(name) không phải một thay đổi bị giữ lại của thiết bị này",
+                        en: "\(name) is not one change of this device that is held"
+                    ),
+                    hint: .running("caunoi-server devices review \(id)")
                 )
             }
             result.append(dot)
         }
-        return result.sorted { $0.precedes($1) }
+        return held.map(\.sealed.dot).filter { result.contains($0) }
     }
 }
 

@@ -59,6 +59,8 @@ package final class ServedRegisters: RegisterHouse {
                 return served.service
             } catch AccountError.noRegister {
                 return nil
+            } catch let failure as CommandFailure where failure.isOfAbsence {
+                return nil
             }
         }
     }
@@ -131,8 +133,15 @@ extension RegisterPlace {
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
                 throw CommandFailure(
                     code: "unreadable_folder",
-                    "the folder \(path) cannot be read",
-                    hint: "make it, and a register in it: caunoi-server init --data \(path)/NAME"
+                    Labels(
+                        vi: "không đọc được thư mục \(path)",
+                        en: "the folder \(path) cannot be read"
+                    ),
+                    hint: Labels(
+                        vi: "tạo thư mục, và một sổ trong đó: "
+                            + "caunoi-server init --data \(path)/NAME",
+                        en: "make it, and a register in it: caunoi-server init --data \(path)/NAME"
+                    )
                 )
             }
             return try names.sorted()
@@ -141,4 +150,30 @@ extension RegisterPlace {
             return try PostgresServerStore.registers(url: url)
         }
     }
+
+    /// The folders beside those of registers, and why what is in them is not served.
+    func foldersLeftOut() -> [(name: String, reason: Labels)] {
+        guard case .folder(let path) = self else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.sorted().compactMap { name in
+            let folder = "\(path)/\(name)"
+            let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil
+            guard isFolder else { return nil }
+            guard PostgresServerStore.isName(name) else { return (name, Self.unfitName) }
+            guard RegisterPlace.folder(folder).isMissing else { return nil }
+            let absence = RegisterPlace.folder(folder).absence()
+            return (
+                name,
+                Labels(
+                    vi: CommandFailure(absence, in: .vi).message,
+                    en: CommandFailure(absence, in: .en).message
+                )
+            )
+        }
+    }
+
+    private static let unfitName = Labels(
+        vi: "tên của sổ chỉ gồm chữ a đến z, chữ số và _, chữ đứng đầu, nhiều nhất 30 ký tự",
+        en: "a register's name has a to z, digits and _ only, a letter first, 30 at most"
+    )
 }

@@ -1,18 +1,28 @@
 package import ArgumentParser
 import Foundation
+import ProgramText
 
 /// `caunoi-server`: the server's root command.
 package struct ServerCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "caunoi-server",
-        abstract: "Serves a register of international cooperation, and administers it.",
-        discussion: """
-            The register is in an SQLite database in a folder (--data) or in PostgreSQL (--database), where \
-            several servers may use it at once. Every command but init, restore, move and serve works \
-            while a server is running.
-
-            EXAMPLE: caunoi-server init --data /srv/register --name "City register"
-            """,
+        abstract: HelpText.say(
+            en: "Serves a register of international cooperation, and administers it.",
+            vi: "Phục vụ và quản trị một sổ hợp tác quốc tế."
+        ),
+        discussion: HelpText.discussion(
+            en: """
+                The register is in an SQLite database in a folder (--data) or in PostgreSQL \
+                (--database), where several servers may use it at once. Every command but init, \
+                restore, move and serve works while a server is running.
+                """,
+            vi: """
+                Sổ nằm trong cơ sở dữ liệu SQLite ở một thư mục (--data) hoặc trong PostgreSQL \
+                (--database), nơi nhiều máy chủ có thể cùng dùng. Mọi lệnh trừ init, restore, move \
+                và serve đều chạy được khi máy chủ đang hoạt động.
+                """,
+            examples: #"caunoi-server init --data /srv/register --name "City register""#
+        ),
         version: "caunoi-server 0.1.0",
         subcommands: [
             InitCommand.self, ServeCommand.self, DepartmentCommand.self, InviteCommand.self,

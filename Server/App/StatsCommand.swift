@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import ServerCore
 import ServerSQL
 import Shared
@@ -7,9 +8,13 @@ import Shared
 struct StatsCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract:
-            "Counts records, changes, devices and open conflicts; what came back after a restore.",
-        discussion: "EXAMPLE: caunoi-server stats --json"
+        abstract: HelpText.say(
+            en: "Counts records, changes, devices and open conflicts; what came back after a "
+                + "restore.",
+            vi: "Đếm hồ sơ, thay đổi, thiết bị và chỗ còn khác nhau; những gì trở lại sau khi khôi "
+                + "phục."
+        ),
+        discussion: HelpText.discussion(examples: "caunoi-server stats --json")
     )
 
     @OptionGroup var options: ServerOptions
@@ -19,17 +24,7 @@ struct StatsCommand: AdministrativeCommand {
         if console.isJSON {
             console.document(statistics.members)
         } else {
-            for (name, count) in statistics.collections {
-                console.table([name, "\(count)"], [])
-            }
-            console.line("records: \(statistics.live) live, \(statistics.gone) deleted")
-            console.line("changes: \(statistics.changes), held for review: \(statistics.held)")
-            console.line(
-                "devices: \(statistics.devices) active, \(statistics.revoked) revoked"
-            )
-            console.line("conflicts open: \(statistics.conflicts)")
-            console.line("database: \(statistics.databaseBytes) bytes")
-            statistics.refilling?.show(console)
+            statistics.show(console)
         }
         return .done
     }
@@ -80,6 +75,41 @@ package struct Statistics {
         collections = opened.schema.collections.compactMap { collection in
             counts[collection.number].map { (collection.id, $0) }
         }
+    }
+
+    func show(_ console: Console) {
+        for (name, count) in collections { console.table([name, "\(count)"], []) }
+        console.line(
+            console.say(
+                en: "records: \(live) live, \(gone) deleted",
+                vi: "hồ sơ: \(live) hiện có, \(gone) đã xóa"
+            )
+        )
+        console.line(
+            console.say(
+                en: "changes: \(changes), held for review: \(held)",
+                vi: "thay đổi: \(changes), chờ xem xét: \(held)"
+            )
+        )
+        console.line(
+            console.say(
+                en: "devices: \(devices) active, \(revoked) revoked",
+                vi: "thiết bị: \(devices) đang hoạt động, \(revoked) đã thu hồi"
+            )
+        )
+        console.line(
+            console.say(
+                en: "conflicts open: \(conflicts)",
+                vi: "chỗ còn khác nhau: \(conflicts)"
+            )
+        )
+        console.line(
+            console.say(
+                en: "database: \(databaseBytes) bytes",
+                vi: "cơ sở dữ liệu: \(databaseBytes) byte"
+            )
+        )
+        refilling?.show(console)
     }
 
     var members: KeyValuePairs<String, JSONValue> {

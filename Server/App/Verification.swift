@@ -8,7 +8,7 @@ package struct Verification {
     /// Problems beyond these are not listed.
     static let problemsMax = 100
 
-    package private(set) var problems: [String] = []
+    package private(set) var problems: [Labels] = []
     package private(set) var records = 0
     package private(set) var changes = 0
     package private(set) var digest = Hash256(0, 0, 0, 0)
@@ -19,7 +19,7 @@ package struct Verification {
 
     package mutating func run() throws {
         for problem in try store.integrityProblems() {
-            note("database: \(problem)")
+            note(Labels(vi: "cơ sở dữ liệu: \(problem)", en: "database: \(problem)"))
         }
         try store.read { transaction in
             try noting { verification in try verification.checkDigests(transaction) }
@@ -32,11 +32,11 @@ package struct Verification {
         do {
             try check(&self)
         } catch StoreError.corrupted(let what) {
-            note(what)
+            note(Labels(vi: what, en: what))
         }
     }
 
-    private mutating func note(_ problem: String) {
+    private mutating func note(_ problem: Labels) {
         if problems.count < Self.problemsMax { problems.append(problem) }
     }
 
@@ -53,15 +53,32 @@ package struct Verification {
             if (try? stored.state()) == nil { unreadable.append(id) }
             return true
         }
-        for id in unreadable { note("record \(id.text) cannot be read") }
+        for id in unreadable {
+            note(
+                Labels(
+                    vi: "không đọc được hồ sơ \(id.text)",
+                    en: "record \(id.text) cannot be read"
+                )
+            )
+        }
         digest = total.hash
         if try transaction.digest(of: .common) != total {
-            note("the digest of the register is not that of its records")
+            note(
+                Labels(
+                    vi: "mã kiểm của sổ không khớp với các hồ sơ",
+                    en: "the digest of the register is not that of its records"
+                )
+            )
         }
         for bucket in 0..<StateDigest.bucketCount {
             let stored = try transaction.digest(ofBucket: bucket, in: .common)
             if stored != buckets[bucket] ?? StateDigest() {
-                note("the digest of bucket \(bucket) is not that of its records")
+                note(
+                    Labels(
+                        vi: "mã kiểm của ngăn \(bucket) không khớp với các hồ sơ",
+                        en: "the digest of bucket \(bucket) is not that of its records"
+                    )
+                )
             }
         }
     }
@@ -69,7 +86,7 @@ package struct Verification {
     /// Every change's bytes against the hash of its chain.
     private mutating func checkChains(_ transaction: SQLTransaction) throws {
         guard let writer = try ScopeWriter<SHA256Hash>(.common, in: transaction) else {
-            note("the scope common is missing")
+            note(Labels(vi: "thiếu phạm vi common", en: "the scope common is missing"))
             return
         }
         let forks = try transaction.forks(in: .common)
@@ -96,7 +113,12 @@ package struct Verification {
                 if let previous,
                     sealed.bytes.chainHash(after: previous, by: SHA256Hash.self) != sealed.hash
                 {
-                    note("change \(dot.name) is not what was signed")
+                    note(
+                        Labels(
+                            vi: "thay đổi \(dot.name) không đúng với những gì đã ký",
+                            en: "change \(dot.name) is not what was signed"
+                        )
+                    )
                 }
                 previous = sealed.hash
             }
@@ -111,7 +133,7 @@ package struct Verification {
         do {
             return try transaction.change(at: dot, in: .common)
         } catch StoreError.corrupted(let what) {
-            note("change \(dot.name): \(what)")
+            note(Labels(vi: "thay đổi \(dot.name): \(what)", en: "change \(dot.name): \(what)"))
             return nil
         }
     }

@@ -1,12 +1,16 @@
 import ArgumentParser
+import ProgramText
 import Shared
 
 /// `verify`: tells whether what is stored is still what was stored.
 struct VerifyCommand: AdministrativeCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Recomputes every stored hash and digest, and checks the database.",
-        discussion: "EXAMPLE: caunoi-server verify --data /srv/register"
+        abstract: HelpText.say(
+            en: "Recomputes every stored hash and digest, and checks the database.",
+            vi: "Tính lại mọi mã băm và mã kiểm đã lưu, và kiểm tra cơ sở dữ liệu."
+        ),
+        discussion: HelpText.discussion(examples: "caunoi-server verify --data /srv/register")
     )
 
     @OptionGroup var options: ServerOptions
@@ -23,13 +27,17 @@ struct VerifyCommand: AdministrativeCommand {
                 "digest": .string(report.digest.text),
                 "records": .count(report.records),
                 "changes": .count(report.changes),
-                "problems": .array(report.problems.map { .string($0) }),
+                "problems": .array(report.problems.map { .string($0.en) }),
             ])
         } else {
-            for problem in report.problems { console.line(problem) }
+            for problem in report.problems { console.line(problem[console.language]) }
+            let (records, changes) = (report.records, report.changes)
+            let count = report.problems.count
             console.line(
-                "\(report.records) records and \(report.changes) changes checked, "
-                    + "\(report.problems.count) problems"
+                console.say(
+                    en: "\(records) records and \(changes) changes checked, \(count) problems",
+                    vi: "đã kiểm tra \(records) hồ sơ và \(changes) thay đổi, \(count) vấn đề"
+                )
             )
         }
         return report.problems.isEmpty ? .done : .damaged

@@ -56,9 +56,17 @@ extension ScopeWriter {
             on: change,
             at: dot,
             before: old.state,
+            isApplied: !isKnown && isApplicable,
             state: &state,
             now: now,
             policy: policy,
+            using: &random,
+            in: &transaction
+        )
+        try completePurge(
+            of: change.record,
+            in: &state,
+            at: now,
             using: &random,
             in: &transaction
         )
@@ -71,13 +79,16 @@ extension ScopeWriter {
         _ id: RecordID,
         _ state: RecordState,
         _ context: CausalContext,
+        at now: Int64,
+        using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction
     ) throws {
         let old = try load(id, in: transaction)
-        let joined = try join(old, self.context(of: old), state, context)
+        var joined = try join(old, self.context(of: old), state, context)
         var extra = old.stored?.extra ?? VersionVector()
         extra.merge(context.vector)
         _ = advance()
+        try completePurge(of: id, in: &joined, at: now, using: &random, in: &transaction)
         try save(joined, extra: extra, replacing: old, in: &transaction)
     }
 

@@ -9,17 +9,21 @@ extension SyncService {
         case refused(PushResponse.Outcome)
     }
 
-    /// How many of a push's changes are not here yet, in effect or held.
+    /// How many of a push's changes have not been taken in yet.
     package func news(
         in push: PushRequest,
         _ transaction: some ServerTransaction
     ) throws -> UInt64 {
         let vector = try transaction.vector(of: push.scope)
-        var news: UInt64 = 0
-        for item in push.items where !vector.covers(item.dot) {
-            if try transaction.heldChange(at: item.dot, in: push.scope) == nil { news += 1 }
-        }
-        return news
+        return UInt64(push.items.count { !vector.covers($0.dot) })
+    }
+
+    /// How many changes of a scope are held.
+    package func heldCount(
+        in scope: ScopeID,
+        _ transaction: some ServerTransaction
+    ) throws -> UInt64 {
+        UInt64(try transaction.heldChanges(in: scope).count)
     }
 
     /// Takes in a carried bundle and answers with everything since the device's place.

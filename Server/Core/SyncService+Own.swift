@@ -39,7 +39,7 @@ extension SyncService {
             actor: actor,
             schemaVersion: 0
         )
-        let sealed = try writer.append(
+        return try writer.append(
             change,
             replacing: old,
             policy: Policy?.none,
@@ -47,10 +47,6 @@ extension SyncService {
             using: &random,
             in: &transaction
         )
-        if draft.kind == .purge {
-            try writer.eraseContent(of: draft.record, but: sealed.dot, in: &transaction)
-        }
-        return sealed
     }
 
     /// Takes over a held change: as a change of the server's with the original's author, parents,
@@ -67,7 +63,8 @@ extension SyncService {
         using random: inout some RandomNumberGenerator,
         in transaction: inout some ServerTransaction
     ) throws -> SealedChange {
-        guard var held = try transaction.heldChange(at: dot, in: scope), held.state == .waiting,
+        guard let held = try transaction.heldChange(at: dot, in: scope), held.state == .waiting,
+            !held.sealed.bytes.isPurged,
             var writer = try ScopeWriter<Hash>(scope, in: transaction)
         else { throw ReviewError.notWaiting(dot) }
         let original = held.sealed.change
@@ -111,22 +108,34 @@ extension SyncService {
             using: &random,
             in: &transaction
         )
-        held.state = .accepted(sealed.dot)
-        try transaction.setHeldChange(held, in: scope)
+        try conclude(held, as: .accepted(sealed.dot), in: scope, &transaction)
         try writer.finish(in: &transaction)
         return sealed
     }
 
-    /// Turns a held change down; it stays readable for ever.
+    /// Turns a held change down; it stays readable for ever, unless its record is purged.
     package func reject(
         _ dot: Dot,
         in scope: ScopeID,
         in transaction: inout some ServerTransaction
     ) throws {
-        guard var held = try transaction.heldChange(at: dot, in: scope), held.state == .waiting
+        guard let held = try transaction.heldChange(at: dot, in: scope), held.state == .waiting
         else { throw ReviewError.notWaiting(dot) }
-        held.state = .rejected
-        try transaction.setHeldChange(held, in: scope)
+        try conclude(held, as: .rejected, in: scope, &transaction)
+    }
+
+    /// Notes what became of a held change; where its record is purged, nothing else is kept of it.
+    private func conclude(
+        _ held: HeldChange,
+        as state: HeldChange.State,
+        in scope: ScopeID,
+        _ transaction: inout some ServerTransaction
+    ) throws {
+        var concluded = held
+        concluded.state = state
+        let record = try transaction.record(held.sealed.original.record, in: scope)?.state()
+        if record?.isPurged == true { concluded = try concluded.erased(by: Hash.self) }
+        try transaction.setHeldChange(concluded, in: scope)
     }
 
     /// What a dot of a held change's author stands for on the server.

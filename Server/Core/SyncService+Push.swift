@@ -32,9 +32,10 @@ extension SyncService {
             return intake.response(.epochChanged(writer.clock.epoch), writer)
         }
         intake.forks = known + forks
+        if isHeld { return try hold(request, &intake, check: check, in: &transaction) }
         var news: [SealedChange] = []
         for item in request.items {
-            let link = try link(item, &intake, writer, isHeld: isHeld, in: transaction)
+            let link = try link(item, &intake, writer, in: transaction)
             guard case .continues(let sealed, let isNew) = link else {
                 return intake.response(.chainBroken(item.dot.replica), writer)
             }
@@ -42,15 +43,11 @@ extension SyncService {
             intake.heads[item.dot.replica] = sealed.hash
             if isNew {
                 news.append(sealed)
-            } else if !isHeld {
+            } else {
                 try recall(sealed, &intake, in: request.scope, transaction)
             }
         }
         try intake.checkSignatures(request.signatures, check)
-        if isHeld {
-            for sealed in news { try hold(sealed, at: now, in: request.scope, &transaction) }
-            return intake.held
-        }
         let offered = try Offered(request)
         if let broken = try firstBroken(request.chains, in: request.scope, transaction) {
             return intake.response(.chainBroken(broken), writer)
@@ -61,7 +58,7 @@ extension SyncService {
                 sealed,
                 at: now,
                 offered: offered.state(of: sealed.original.record),
-                policy: policy,
+                policy: CallerPolicy(base: policy, caller: caller),
                 using: &random,
                 in: &transaction
             )
@@ -73,7 +70,14 @@ extension SyncService {
             intake.hasNews = true
         }
         for state in offered.all {
-            try writer.absorb(state.id, state.state, state.context, in: &transaction)
+            try writer.absorb(
+                state.id,
+                state.state,
+                state.context,
+                at: now,
+                using: &random,
+                in: &transaction
+            )
         }
         try writer.finish(in: &transaction)
         return intake.response(.done, writer)
@@ -138,7 +142,6 @@ extension SyncService {
         _ item: PushRequest.Item,
         _ intake: inout Intake,
         _ writer: ScopeWriter<Hash>,
-        isHeld: Bool,
         in transaction: some ServerTransaction
     ) throws -> Link {
         let dot = item.dot
@@ -148,24 +151,11 @@ extension SyncService {
                 of: item,
                 intake,
                 known,
-                isHeld: isHeld,
                 writer,
                 transaction
             )
         else { return .broken }
-        let original: Change
-        do throws(CBORError) {
-            original = try Change(item.bytes)
-        } catch {
-            throw ReceptionError.malformed("a change cannot be read: \(error.description)")
-        }
-        let sealed = SealedChange(
-            dot: dot,
-            bytes: item.bytes,
-            original: original,
-            hash: item.bytes.chainHash(after: previous, by: Hash.self),
-            renames: item.renames
-        )
+        let sealed = try sealed(item, after: previous)
         let length: UInt64
         if let known = intake.lengths[dot.replica] {
             length = known
@@ -177,7 +167,7 @@ extension SyncService {
             fork.from == dot.replica && fork.beyond + 1 == dot.counter
                 && fork.firstTag == sealed.hash.tag
         }
-        if isNamedOtherwise, !isHeld { return .broken }
+        if isNamedOtherwise { return .broken }
         if dot.counter <= length,
             let tag = try transaction.chainTag(at: dot, in: writer.scope), tag != sealed.hash.tag
         {
@@ -186,23 +176,38 @@ extension SyncService {
         return .continues(sealed, isNew: dot.counter > known)
     }
 
+    /// A pushed change with its place in its author's chain.
+    func sealed(_ item: PushRequest.Item, after previous: Hash256) throws -> SealedChange {
+        let original: Change
+        do throws(CBORError) {
+            original = try Change(item.bytes)
+        } catch {
+            throw ReceptionError.malformed("a change cannot be read: \(error.description)")
+        }
+        // A purge empties the log, and is the server's alone.
+        guard original.kind != .purge, original.writes.first?.value != HeadValue.purged.encoded
+        else { throw ReceptionError.malformed("a device cannot purge") }
+        return SealedChange(
+            dot: item.dot,
+            bytes: item.bytes,
+            original: original,
+            hash: item.bytes.chainHash(after: previous, by: Hash.self),
+            renames: item.renames
+        )
+    }
+
     /// The chain hash that a pushed change follows; nil when changes between are missing.
     private func previousHash(
         of item: PushRequest.Item,
         _ intake: Intake,
         _ known: UInt64,
-        isHeld: Bool,
         _ writer: ScopeWriter<Hash>,
         _ transaction: some ServerTransaction
     ) throws -> Hash256? {
         let dot = item.dot
         func hash(of dot: Dot) throws -> Hash256? {
             if let hash = intake.hashes[dot] { return hash }
-            if let logged = try transaction.change(at: dot, in: writer.scope) {
-                return logged.sealed.hash
-            }
-            guard isHeld else { return nil }
-            return try transaction.heldChange(at: dot, in: writer.scope)?.sealed.hash
+            return try transaction.change(at: dot, in: writer.scope)?.sealed.hash
         }
         switch dot.counter {
         case 0: return nil
@@ -215,11 +220,8 @@ extension SyncService {
             )
         default:
             let before = Dot(dot.replica, dot.counter - 1)
-            guard isHeld || dot.counter <= known + 1 || intake.hashes[before] != nil else {
-                return nil
-            }
+            guard dot.counter <= known + 1 || intake.hashes[before] != nil else { return nil }
             guard let hash = try hash(of: before) else {
-                if isHeld, dot.counter > known + 1 { return nil }
                 throw ReceptionError.malformed(
                     "the change \(before.replica.text):\(before.counter) is not known here"
                 )
@@ -256,7 +258,9 @@ extension SyncService {
         for logged in try transaction.changes(of: record, in: scope)
         where logged.sealed.original.kind == .ruling {
             let ruling = logged.sealed.change
-            for write in ruling.writes where !write.key.isHead {
+            // A ruling on the head alone is told if it has a reason.
+            let isOnLife = ruling.writes.count == 1 && ruling.note != nil
+            for write in ruling.writes where isOnLife || !write.key.isHead {
                 for dot in write.replaced {
                     let refusal = Refusal(dot: dot, key: write.key, reason: ruling.note ?? "")
                     if !result.contains(refusal) { result.append(refusal) }
@@ -264,100 +268,5 @@ extension SyncService {
             }
         }
         return result
-    }
-
-    private func hold(
-        _ sealed: SealedChange,
-        at now: Int64,
-        in scope: ScopeID,
-        _ transaction: inout some ServerTransaction
-    ) throws {
-        guard try transaction.heldChange(at: sealed.dot, in: scope) == nil else { return }
-        try transaction.setHeldChange(HeldChange(sealed: sealed, received: now), in: scope)
-    }
-}
-
-/// What one push has come to so far.
-private struct Intake {
-    let before: ServerSequence
-    let now: Int64
-    /// The branches that have names of their own.
-    var forks: [Fork] = []
-    var refusals: [Refusal] = []
-    /// Whether a change was taken in that had not been known.
-    var hasNews = false
-    /// When the last of the changes that were known already had been received.
-    var recalled: Int64?
-    /// What was refused of records whose changes came again.
-    var rulings: [RecordID: [Refusal]] = [:]
-    /// The chain hash of the last change taken in, by replica.
-    var heads: [ReplicaID: Hash256] = [:]
-    /// The chain hashes of all its changes.
-    var hashes: [Dot: Hash256] = [:]
-    /// How long the server's copies of the chains were before.
-    var lengths: [ReplicaID: UInt64] = [:]
-
-    /// Every chain in the push must carry its author's signature over its last hash.
-    func checkSignatures(_ signatures: [PushRequest.Signature], _ check: SignatureCheck) throws {
-        for (replica, head) in heads {
-            let signature = signatures.first { $0.replica == replica && $0.head == head }
-            guard let signature, check(signature) else {
-                throw ReceptionError.badSignature(replica)
-            }
-        }
-    }
-
-    /// Never more than was sent: beyond it the chain may be a twin's.
-    private func acknowledged(_ vector: VersionVector) -> [Dot] {
-        VersionVector(hashes.keys).entries
-            .map { Dot($0.replica, min($0.counter, vector[$0.replica])) }
-            .filter { $0.counter > 0 }
-    }
-
-    /// The answer to a device whose access has been withdrawn: it learns nothing of the history.
-    var held: PushResponse {
-        PushResponse(
-            outcome: .held,
-            acknowledged: [],
-            before: 0,
-            after: 0,
-            received: now,
-            refusals: []
-        )
-    }
-
-    func response(
-        _ outcome: PushResponse.Outcome,
-        _ writer: ScopeWriter<some HashFunction>
-    ) -> PushResponse {
-        PushResponse(
-            outcome: outcome,
-            acknowledged: acknowledged(writer.vector),
-            before: before,
-            after: writer.clock.last,
-            received: hasNews ? now : recalled ?? now,
-            refusals: refusals
-        )
-    }
-}
-
-/// The states that came with a push, read.
-private struct Offered {
-    private(set) var all: [(id: RecordID, state: RecordState, context: CausalContext)] = []
-
-    init(_ request: PushRequest) throws {
-        for item in request.states {
-            do throws(CBORError) {
-                let state = try RecordState(frame: item.frame)
-                let context = CausalContext(scope: request.vector, extra: item.extra)
-                all.append((item.record, state, context))
-            } catch {
-                throw ReceptionError.malformed("a state cannot be read: \(error.description)")
-            }
-        }
-    }
-
-    func state(of id: RecordID) -> (state: RecordState, context: CausalContext)? {
-        all.first { $0.id == id }.map { ($0.state, $0.context) }
     }
 }

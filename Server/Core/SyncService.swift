@@ -22,10 +22,13 @@ package struct Caller: Hashable, Sendable {
     package let standing: Standing
     /// The caller's present place in the directory of actors.
     package let actor: UInt32
+    /// Whether it may write at all: readers may not.
+    package let mayWrite: Bool
 
-    package init(standing: Standing, actor: UInt32) {
+    package init(standing: Standing, actor: UInt32, mayWrite: Bool = true) {
         self.standing = standing
         self.actor = actor
+        self.mayWrite = mayWrite
     }
 }
 

@@ -3,7 +3,7 @@ import ServerSQL
 
 extension PostgresServerStore {
     /// The namespace of a register's tables.
-    static func namespace(of register: String) -> String { "caunoi_\(register)" }
+    package static func namespace(of register: String) -> String { "caunoi_\(register)" }
 
     /// Whether a register may be called so: a to z, digits and `_`, 30 at most, a letter first.
     package static func isName(_ register: String) -> Bool {
@@ -16,11 +16,53 @@ extension PostgresServerStore {
         }
     }
 
+    /// What tables are called that are not, or no longer, in use as those of `register`.
+    ///
+    /// Since a name has no capitals, nobody finds them among the registers.
+    ///
+    /// - Parameters:
+    ///   - register: The register's name.
+    ///   - mark: Why they are not in use, in capitals: `MOVED`.
+    ///   - suffix: What tells them from others.
+    /// - Returns: A name that is taken in the place of a register's.
+    package static func marked(_ register: String, _ mark: String, _ suffix: String) -> String {
+        "\(register)_\(mark)_\(suffix)"
+    }
+
+    /// The register's own name in one that ``marked(_:_:_:)`` made.
+    private static func unmarked(_ register: String) -> String {
+        let plain = register.utf8.prefix { !(0x41...0x5A).contains($0) }
+        return plain.count == register.utf8.count
+            ? register : String(decoding: plain.dropLast(), as: UTF8.self)
+    }
+
+    /// The suffixes of the tables of `register` that have this mark, oldest first.
+    package static func suffixes(
+        url: String,
+        register: String,
+        mark: String
+    ) throws(StoreError) -> [String] {
+        let prefix = namespace(of: marked(register, mark, ""))
+        return try run(at: url) { (connection) throws(PostgresFailure) in
+            let found = try connection.run(
+                """
+                SELECT nspname::text FROM pg_catalog.pg_namespace
+                WHERE starts_with(nspname, $1) ORDER BY 1
+                """,
+                [prefix]
+            )
+            return (0..<found.rowCount).map { row in
+                let bytes = found.text(row, 0).utf8.dropFirst(prefix.utf8.count)
+                return String(decoding: bytes, as: UTF8.self)
+            }
+        }
+    }
+
     /// Opens the tables of `register`, bringing older ones up to date.
     ///
     /// - Parameters:
     ///   - url: Where the database is, as libpq reads it: `postgresql://user@host/database`.
-    ///   - register: The register's name within the database.
+    ///   - register: The register's name within the database, or one that ``marked(_:_:_:)`` made.
     ///   - creating: Whether to make the tables where there are none.
     ///   - isPatient: Whether a transaction may wait as long as it likes for its owner, who reads or writes
     ///     elsewhere meanwhile.
@@ -33,7 +75,9 @@ extension PostgresServerStore {
         creating: Bool,
         isPatient: Bool = false
     ) throws(StoreError) -> PostgresServerStore? {
-        guard isName(register) else { throw .failed("\(register) is no name of a register") }
+        guard isName(unmarked(register)) else {
+            throw .failed("\(register) is no name of a register")
+        }
         let namespace = namespace(of: register)
         do throws(PostgresFailure) {
             let connection = try connect(url, namespace, isPatient)
@@ -64,6 +108,9 @@ extension PostgresServerStore {
         }
     }
 
+    /// The mark of tables that ``setAside(url:register:suffix:)`` took out of use.
+    package static let movedMark = "MOVED"
+
     /// Takes the tables of `register` out of use under another name.
     ///
     /// - Returns: The namespace in which they are kept.
@@ -72,8 +119,7 @@ extension PostgresServerStore {
         register: String,
         suffix: String
     ) throws(StoreError) -> String {
-        // No register is called so: a name has no capitals.
-        let kept = "\(namespace(of: register))_MOVED_\(suffix)"
+        let kept = namespace(of: marked(register, movedMark, suffix))
         try run(at: url) { (connection) throws(PostgresFailure) in
             try connection.rename(namespace(of: register), to: kept)
         }
@@ -103,7 +149,7 @@ extension PostgresServerStore {
         directoryVersion: UInt64?
     ) throws(StoreError) -> String? {
         let name = namespace(of: register)
-        let kept = "\(name)_REPLACED_\(suffix)"
+        let kept = namespace(of: marked(register, "REPLACED", suffix))
         return try run(at: url) { (connection) throws(PostgresFailure) in
             try connection.run("BEGIN")
             let isKept = try connection.hasNamespace(name)
@@ -128,6 +174,7 @@ extension PostgresServerStore {
     package static func discard(url: String, register: String) throws(StoreError) {
         let name = namespace(of: register)
         try run(at: url) { (connection) throws(PostgresFailure) in
+            try connection.run("SET lock_timeout = '20s'")
             _ = try connection.run("DROP SCHEMA IF EXISTS \(connection.quoted(name)) CASCADE")
         }
     }

@@ -11,7 +11,11 @@ extension SQLiteServerStore {
     /// must be open by ``open(folder:)`` meanwhile, so that this is not its last connection.
     ///
     /// - Returns: The copy's size in bytes.
+    /// - Throws: `StoreError.failed` also where `file` is one of the register's own.
     package static func copy(folder: String, to file: String) throws(StoreError) -> Int64 {
+        guard !isOwn(file, in: folder) else {
+            throw .failed("\(file) belongs to the register itself")
+        }
         let partial = "\(file).partial"
         unsafe unlink(partial)
         do {
@@ -41,6 +45,28 @@ extension SQLiteServerStore {
         return size(of: file)
     }
 
+    /// Whether `file` is, or would be, one of those that the register in `folder` consists of.
+    package static func isOwn(_ file: String, in folder: String) -> Bool {
+        // Whoever writes leaves out the slashes at the end.
+        var file = file
+        while file.utf8.count > 1, file.utf8.last == UInt8(ascii: "/") {
+            file.unicodeScalars.removeLast()
+        }
+        let name = file.split(separator: "/").last.map { String($0) } ?? ""
+        let own = [fileName, FolderLock.writing, FolderLock.serving]
+        let isInFolder = identity(parent(of: file)) == identity(folder)
+        if isInFolder, name.utf8.starts(with: fileName.utf8) || own.contains(name) { return true }
+        guard let target = identity(file) else { return false }
+        return own.contains { identity("\(folder)/\($0)") == target }
+    }
+
+    /// What tells a file or folder from all others, whatever it is called; nil where there is none.
+    private static func identity(_ path: String) -> [UInt64]? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    }
+
     package func integrityProblems() throws(StoreError) -> [String] {
         try Self.problems(of: "\(folder)/\(Self.fileName)")
     }
@@ -50,16 +76,33 @@ extension SQLiteServerStore {
         return (Self.size(of: file), Self.size(of: file + "-wal"))
     }
 
+    /// Whether a file that is there, and is not empty, begins as no database does.
+    package static func isForeign(_ file: String) -> Bool {
+        let source = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { return false }
+        defer { Glibc.close(source) }
+        var head = [UInt8](repeating: 0, count: 16)
+        let count = unsafe head.withUnsafeMutableBytes { bytes in
+            unsafe Glibc.read(source, bytes.baseAddress, bytes.count)
+        }
+        return count > 0 && !head.elementsEqual("SQLite format 3\0".utf8)
+    }
+
+    /// Whether a file that is there has nothing in it.
+    package static func isEmpty(_ file: String) -> Bool { size(of: file) == 0 }
+
     private static func size(of file: String) -> Int64 {
         var status = stat()
         return unsafe stat(file, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// Removes the closed database of `folder`, which never became a register.
-    package static func discard(folder: String) throws(StoreError) {
-        for part in ["-wal", "-shm", ""] { unsafe unlink("\(folder)/\(fileName)\(part)") }
-        try synchronize(folder)
+    /// Makes the folder where there is none, so that it outlives a power failure.
+    package static func makeFolder(_ folder: String) throws(StoreError) {
+        _ = try DurableFolder(folder)
     }
+
+    /// What the name of a database that was set aside begins with; the suffix follows.
+    package static let movedPrefix = "\(fileName).moved-"
 
     /// Takes the closed database of `folder` out of use under another name.
     ///
@@ -67,8 +110,9 @@ extension SQLiteServerStore {
     ///
     /// - Returns: Where it is kept.
     package static func setAside(folder: String, suffix: String) throws(StoreError) -> String {
-        let kept = "\(folder)/\(fileName).moved-\(suffix)"
-        for part in ["-wal", "-shm", ""] {
+        let kept = "\(folder)/\(movedPrefix)\(suffix)"
+        // The database first: what is left without it passes for no register.
+        for part in ["", "-wal", "-shm"] {
             let file = "\(folder)/\(fileName)\(part)"
             guard unsafe access(file, F_OK) == 0 else { continue }
             guard unsafe rename(file, kept + part) == 0 else { throw systemFailure("move", file) }
@@ -104,7 +148,7 @@ extension SQLiteServerStore {
         let lock = try FolderLock(folder: folder, name: FolderLock.writing)
         try lock.acquire(.exclusive)
         defer { lock.release() }
-        guard unsafe access("\(staging)/\(fileName)-wal", F_OK) != 0 else {
+        guard size(of: "\(staging)/\(fileName)-wal") == 0 else {
             throw .failed("the copy in \(staging) has not been closed")
         }
         let names = [fileName, fileName + "-wal", fileName + "-shm"]
@@ -124,6 +168,23 @@ extension SQLiteServerStore {
         }
         try synchronize(folder)
         return !present.isEmpty
+    }
+
+    /// Whether a file is a server's database, as far as its first page tells.
+    ///
+    /// For files that nobody has open: of others it may stand in their log.
+    package static func isDatabase(_ file: String) -> Bool {
+        let source = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { return false }
+        defer { Glibc.close(source) }
+        var head = [UInt8](repeating: 0, count: 72)
+        let count = unsafe head.withUnsafeMutableBytes { bytes in
+            unsafe Glibc.read(source, bytes.baseAddress, bytes.count)
+        }
+        guard count == head.count, head.starts(with: "SQLite format 3\0".utf8) else { return false }
+        // Where the format keeps what PRAGMA application_id sets, the highest byte first.
+        let application = head[68...].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        return application == ServerSchema.applicationID
     }
 
     private static func problems(of file: String) throws(StoreError) -> [String] {

@@ -13,9 +13,10 @@ package final class SQLiteServerStore: SQLStore {
     package static let fileName = "server.sqlite"
 
     let folder: String
-    private let pool: DatabasePool
+    /// The connections; others after a failure that left open what is on the disk.
+    private let connections: Mutex<DatabasePool>
     private let lock: FolderLock
-    /// Why nothing may be written any more; nil while all is well.
+    /// Why nothing may be written before the store has been opened anew; nil while all is well.
     private let refusal = Mutex<StoreError?>(nil)
     /// Whoever is at work; the connections must not go away meanwhile.
     private let visitors = DispatchGroup()
@@ -23,9 +24,11 @@ package final class SQLiteServerStore: SQLStore {
 
     private init(folder: String, pool: DatabasePool, lock: FolderLock) {
         self.folder = folder
-        self.pool = pool
+        connections = Mutex(pool)
         self.lock = lock
     }
+
+    private var pool: DatabasePool { connections.withLock { $0 } }
 
     /// Opens the store in `folder`, making both if need be and bringing older files up to date.
     ///
@@ -37,14 +40,8 @@ package final class SQLiteServerStore: SQLStore {
         defer { lock.release() }
         let isNew = try directory.createFile(fileName)
         do {
-            let pool = try DatabasePool(
-                path: "\(folder)/\(fileName)",
-                configuration: configuration()
-            )
-            try pool.writeWithoutTransaction { database in
-                try secure(database)
-                try migrate(database)
-            }
+            let pool = try connect(folder)
+            try pool.writeWithoutTransaction { try migrate($0) }
             if isNew { try directory.synchronize() }
             return SQLiteServerStore(folder: folder, pool: pool, lock: lock)
         } catch {
@@ -52,18 +49,27 @@ package final class SQLiteServerStore: SQLStore {
         }
     }
 
+    private static func connect(_ folder: String) throws -> DatabasePool {
+        let pool = try DatabasePool(
+            path: "\(folder)/\(fileName)",
+            configuration: configuration()
+        )
+        try pool.writeWithoutTransaction { try secure($0) }
+        return pool
+    }
+
     /// Runs `body` in one transaction: all of it is committed when it returns, nothing when it throws.
     ///
     /// - Throws: what `body` throws; `StoreError.busy` when another process keeps the lock for five
-    ///   seconds; `StoreError.failed` when the commit ended in an unknown state: then every further
-    ///   write is refused until the store is opened anew.
+    ///   seconds; `StoreError.failed` when the commit ended in an unknown state: then the next write
+    ///   opens the store anew first, and is refused as long as that does not go well.
     package func write<Result>(
         _ body: (inout SQLTransaction) throws -> Result
     ) throws -> Result {
         try enter()
         defer { visitors.leave() }
+        try mend()
         return try pool.writeWithoutTransaction { database in
-            if let refusal = refusal.withLock({ $0 }) { throw refusal }
             try lock.acquire(.exclusive)
             defer { lock.release() }
             let connection = SQLiteConnection(database)
@@ -166,6 +172,33 @@ package final class SQLiteServerStore: SQLStore {
                 )
             )
             throw .failed("the transaction may or may not have been written: \(reason)")
+        }
+    }
+
+    /// Opens the store anew after a commit of which nobody knows whether it is on the disk.
+    ///
+    /// What has reached the log is moved into the database and made durable there; a log that only seemed
+    /// to be written does not outlive that.
+    private func mend() throws(StoreError) {
+        do {
+            try refusal.withLock { refusal in
+                guard let reason = refusal else { return }
+                // What is damaged stays shut until people have seen to it.
+                if case .corrupted = reason { throw reason }
+                do {
+                    try lock.acquire(.exclusive)
+                    defer { lock.release() }
+                    let new = try Self.connect(folder)
+                    try? pool.close()
+                    connections.withLock { $0 = new }
+                    _ = try new.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+                } catch {
+                    throw reason
+                }
+                refusal = nil
+            }
+        } catch {
+            throw StoreError(error)
         }
     }
 

@@ -223,7 +223,9 @@ extension RecordChecks {
             found.append(Finding(.deliveredNothing, "state", [.field("state", of: view)]))
         }
         let parties = view.elements("parties").compactMap { $0.part("ref")?.reference }
-        if isSigned, !parties.isEmpty, !parties.contains(where: { isOwn($0) }) {
+        let isDated = ["signed_on", "exchanged_on", "in_force_on"]
+            .contains { view.field(id: $0)?.hasValue == true }
+        if isSigned || isDated, !parties.isEmpty, !parties.contains(where: { isOwn($0) }) {
             found.append(Finding(.ownPartyMissing, "parties", parties.map { .record($0) }))
         }
         return found

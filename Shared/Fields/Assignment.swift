@@ -76,11 +76,17 @@ public struct Assignment: Sendable {
 
     /// Puts what was read from ``file`` in place of its name.
     ///
-    /// Of a single line the line feed at its end is left out.
+    /// The line break at its end is left out, which editors add and nobody means; of a single line
+    /// all of them.
     public mutating func take(contents: String) throws(FieldError) {
         text = contents
         isEscaped = true
-        if !path.isLongText {
+        if path.isLongText {
+            if text.unicodeScalars.last == "\n" {
+                text.unicodeScalars.removeLast()
+                if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
+            }
+        } else {
             while let last = text.unicodeScalars.last, last == "\n" || last == "\r" {
                 text.unicodeScalars.removeLast()
             }

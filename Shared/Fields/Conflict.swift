@@ -23,13 +23,25 @@ public struct Conflict: Sendable {
 }
 
 extension Conflict {
-    /// How many disagreements a stored record holds; only the fields that may have any are read.
+    /// Where a stored record holds disagreements; only the fields that may have any are read.
     ///
     /// Who wrote what decides which candidate is displayed, not whether there are several.
-    public static func count(inFrame frame: [UInt8], of id: RecordID, schema: Schema) -> Int {
+    ///
+    /// - Parameters:
+    ///   - frame: The record's bytes.
+    ///   - id: The record.
+    ///   - schema: What its fields are.
+    /// - Returns: The path of each disagreement, once.
+    public static func paths(
+        inFrame frame: [UInt8],
+        of id: RecordID,
+        schema: Schema
+    ) -> [String] {
         guard let fields = RecordState.fieldsWithSiblings(inFrame: frame), !fields.isEmpty,
             let state = RecordState(frame: frame, onlyFields: fields)
-        else { return 0 }
-        return RecordView(id, state, schema: schema, directory: Directory()).conflicts.count
+        else { return [] }
+        return RecordView(id, state, schema: schema, directory: Directory()).conflicts.map {
+            $0.path
+        }
     }
 }

@@ -3,9 +3,9 @@ extension FieldEditor {
         let field = assignment.field
         try refuseReplacing(assignment)
         if assignment.operation == .remove {
-            let id = try claimID(assignment.text, of: field)
-            withdraw(id, field.number)
-            report(field.id, .remove, .text(id.text))
+            let entry = try namedClaim(assignment.text, of: field)
+            withdraw(entry.id, field.number)
+            report(field.id, .remove, entry.claim.value)
             return
         }
         let value = try value(
@@ -43,10 +43,26 @@ extension FieldEditor {
         collector.write([0xF5], to: CellLayout.withdrawal(of: id, in: field))
     }
 
-    mutating func prefer(_ assignment: Assignment) throws(FieldError) {
-        let id = try claimID(assignment.text, of: assignment.field)
-        let isChange = writePreferred(id, of: assignment.field.number)
-        report(assignment.path.text, .set, .text(id.text), isChange: isChange)
+    /// Chooses the claim that counts; one that was withdrawn counts no more.
+    mutating func prefer(_ assignment: Assignment, _ type: ScalarType) throws(FieldError) {
+        let field = assignment.field
+        let entry = try namedClaim(assignment.text, of: field)
+        let value = entry.claim.value
+        let withdrawal = CellLayout.withdrawal(of: entry.id, in: field.number)
+        if entry.isWithdrawn || collector.written(to: withdrawal) != nil {
+            throw FieldError(
+                path: assignment.path.text,
+                .withdrawnClaim(
+                    value: Labels(
+                        vi: value.display(in: .vi, type: type) { _ in nil },
+                        en: value.display(in: .en, type: type) { _ in nil }
+                    ),
+                    look: commandToLook(forIDs: true)
+                )
+            )
+        }
+        let isChange = writePreferred(entry.id, of: field.number)
+        report(assignment.path.text, .set, value, isChange: isChange)
     }
 
     mutating func writePreferred(_ id: ClaimID, of field: UInt16) -> Bool {
@@ -61,20 +77,23 @@ extension FieldEditor {
     }
 
     /// The claim that an id, or `#` and the end of one, names.
-    private func claimID(
+    private func namedClaim(
         _ text: String,
         of field: FieldDefinition
-    ) throws(FieldError) -> ClaimID {
+    ) throws(FieldError) -> ClaimsView.Entry {
         let entries = claims(of: field.number)
         let named = ClaimID(text: text)
         let found = entries.filter { $0.id == named || $0.id.text.isCalled(text) }
         guard let first = found.first else {
-            throw FieldError(path: field.id, .noSuchElement(given: text))
+            throw FieldError(
+                path: field.id,
+                .noSuchElement(given: text, look: commandToLook(forIDs: true))
+            )
         }
         if found.count > 1 {
             throw FieldError(path: field.id, .severalElements(ids: found.map { $0.id.text }))
         }
-        return first.id
+        return first
     }
 }
 
@@ -153,13 +172,11 @@ extension FieldEditor {
     }
 
     func certainty(_ text: String, at path: String) throws(FieldError) -> String {
-        if let enumeration = schema.enumeration(id: "Certainty") {
-            return try code(text, enumeration, at: path)
+        let known = Claim.certainties.map {
+            Enumeration.Code(code: $0, labels: Claim.labels(ofCertainty: $0))
         }
-        let known = Claim.certainties
-        if known.contains(where: { $0.isSame(as: text) }) { return text }
-        let nearest = nearest(text, in: known)
-        throw FieldError(path: path, .unknownCode(given: text, nearest: nearest, codes: known))
+        let own = Enumeration(id: "Certainty", codes: known)
+        return try code(text, schema.enumeration(id: "Certainty") ?? own, at: path)
     }
 }
 

@@ -153,7 +153,7 @@ extension FieldEditor {
         }
         if let text = json["preferred"]?.string {
             guard let id = ClaimID(text: text) else {
-                throw FieldError(path: field.id, .noSuchElement(given: text))
+                throw FieldError(path: field.id, .noSuchElement(given: text, look: nil))
             }
             _ = writePreferred(id, of: field.number)
         }
@@ -236,10 +236,12 @@ extension FieldEditor {
         if let code = try optionalString(json["qualifier"], at: path + ".qualifier") {
             guard let known = Qualifier(code: code) else {
                 let codes = Qualifier.allCases.map { $0.code }
-                let nearest = nearest(code, in: codes)
+                let nearest = nearest(code, in: codes).map {
+                    Enumeration.Code(code: $0, labels: Labels(vi: $0, en: $0))
+                }
                 throw FieldError(
                     path: path + ".qualifier",
-                    .unknownCode(given: code, nearest: nearest, codes: codes)
+                    .unknownCode(given: code, nearest: nearest.map { [$0] } ?? [], codes: codes)
                 )
             }
             qualifier = known

@@ -28,9 +28,25 @@ extension FieldEditor {
                 )
             }
         }
+        if effective == nil, let today = todayInstead(of: state, field.number) {
+            effective = today
+            parts.insert(SetElement.Part(id: "effective", value: .date(today)), at: 0)
+        }
         let entry = LogEntry(state: state, effective: effective, notes: notes)
         let isChange = write(entry, to: field.number)
         report(field.id, .add, .code(state), parts, isChange: isChange)
+    }
+
+    /// The date of a state that is given without one: today, where a dated state would stand before it.
+    ///
+    /// Entries without a date come before all others, so that it would not become the record's state.
+    private func todayInstead(of state: String, _ field: UInt16) -> PartialDate? {
+        guard case .log(let log) = view?.field(number: field)?.content,
+            let current = log.current, !current.isSame(as: state),
+            let last = log.entries.last(where: { $0.entry.state.isSame(as: current) })?.entry,
+            let since = last.effective, let today = settings.today, since.earliestDay <= today
+        else { return nil }
+        return PartialDate(dayNumber: today)
     }
 
     /// Adds an entry to a log; one that is there keeps its notes beside the new ones.

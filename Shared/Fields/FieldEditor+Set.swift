@@ -13,7 +13,7 @@ extension FieldEditor {
         let key = CellLayout.element(element, of: field.number)
         if assignment.operation == .remove {
             guard isPresent(key) else {
-                throw FieldError(path: field.id, .noSuchElement(given: assignment.text))
+                throw noSuchElement(assignment)
             }
             collector.remove(key)
             report(field.id, .remove, value)
@@ -88,7 +88,7 @@ extension FieldEditor {
             found = try elements(of: field.number, assignment, definition)
         }
         guard let element = found.first else {
-            throw FieldError(path: field.id, .noSuchElement(given: assignment.text))
+            throw noSuchElement(assignment)
         }
         if found.count > 1 {
             throw FieldError(path: field.id, .severalElements(ids: found.map { $0.id }))
@@ -126,6 +126,13 @@ extension FieldEditor {
     private func elements(of field: UInt16) -> [ElementView] {
         guard case .set(let elements) = view?.field(number: field)?.content else { return [] }
         return elements
+    }
+
+    private func noSuchElement(_ assignment: Assignment) -> FieldError {
+        FieldError(
+            path: assignment.field.id,
+            .noSuchElement(given: assignment.text, look: commandToLook(forIDs: false))
+        )
     }
 
     /// Whether the record has the element, or this save adds it.

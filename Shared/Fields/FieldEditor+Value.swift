@@ -60,14 +60,7 @@ extension FieldEditor {
         at path: String
     ) throws(FieldError) -> String {
         if let code = enumeration.code(meantBy: text) { return code }
-        throw FieldError(
-            path: path,
-            .unknownCode(
-                given: text,
-                nearest: enumeration.nearestCode(to: text),
-                codes: enumeration.codes.map { $0.code }
-            )
-        )
+        throw FieldError(path: path, .noCode(text, in: enumeration))
     }
 
     func date(_ text: String, at path: String) throws(FieldError) -> PartialDate {

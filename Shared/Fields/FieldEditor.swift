@@ -14,6 +14,8 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
         public var style: NumberStyle
         /// The time for the ids of new records, in milliseconds since 1970.
         public var milliseconds: Int64
+        /// Today's day number where the person is; nil where nobody is there to be asked about it.
+        public var today: Int32?
         /// Who asserts a claim that does not say it.
         public var ownDepartment: Reference?
         /// Whether the server has acknowledged a write: what long texts merge against.
@@ -24,12 +26,14 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
         public init(
             style: NumberStyle,
             milliseconds: Int64,
+            today: Int32? = nil,
             ownDepartment: Reference? = nil,
             isAcknowledged: @escaping (Dot) -> Bool = { _ in false },
             finder: @escaping Finder = { _, _ in nil }
         ) {
             self.style = style
             self.milliseconds = milliseconds
+            self.today = today
             self.ownDepartment = ownDepartment
             self.isAcknowledged = isAcknowledged
             self.finder = finder
@@ -95,7 +99,7 @@ public struct FieldEditor<Random: RandomNumberGenerator> {
         case (.set(let type), _): try editSet(assignment, type)
         case (.partsSet(let parts), _): try editSet(assignment, parts)
         case (.log(let lifecycle), _): try addEntry(assignment, lifecycle)
-        case (.claims, .preferred): try prefer(assignment)
+        case (.claims(let type), .preferred): try prefer(assignment, type)
         case (.claims(let type), _): try editClaims(assignment, type)
         case (.counter, _): try count(assignment)
         }
@@ -214,6 +218,16 @@ extension FieldEditor {
         let reference = Reference(collection: target, record: id)
         created.append(NewRecord(reference: reference, name: name))
         return reference
+    }
+
+    /// The command that shows what the record has.
+    ///
+    /// - Parameter forIDs: Whether ids are looked for, which are shown to programs only.
+    /// - Returns: Nil while the record is being created.
+    func commandToLook(forIDs: Bool) -> String? {
+        guard let view else { return nil }
+        let command = "caunoi show '" + collection.id + "/#" + view.id.shortText + "'"
+        return forIDs ? command + " --json" : command
     }
 
     /// A fresh id: those of one save follow each other, so that its claims keep their order.

@@ -49,8 +49,13 @@ extension FieldError {
             Labels(vi: "phần “\(part)” lặp lại", en: "the part \"\(part)\" is given twice")
         case .notAPart(let given):
             Labels(vi: "“\(given)” thiếu dấu =", en: "\"\(given)\" has no =")
-        case .noSuchElement(let given):
+        case .noSuchElement(let given, _):
             Labels(vi: "không có “\(given)”", en: "there is no \"\(given)\" in it")
+        case .withdrawnClaim(let value, _):
+            Labels(
+                vi: "số liệu “\(value.vi)” đã được rút lại nên không chọn được",
+                en: "the claim \"\(value.en)\" has been withdrawn and cannot be chosen"
+            )
         case .severalElements:
             Labels(vi: "nhiều giá trị cùng tên", en: "several elements are called so")
         case .needsRights:
@@ -75,8 +80,9 @@ extension FieldError {
         switch reason {
         case .notAnAssignment:
             return Labels(vi: "viết \(path)=GIÁ_TRỊ", en: "write \(path)=VALUE")
-        case .unknownField(_, let nearest), .unknownLanguage(let nearest):
-            return nearest.map { .suggestion($0) }
+        case .unknownField(let collection, let nearest):
+            return .meaning(nearest, orLook: "caunoi schema \(collection)")
+        case .unknownLanguage(let nearest): return nearest.map { .suggestion($0) }
         case .unknownSubfield(let allowed):
             guard !allowed.isEmpty else { return nil }
             return Labels(vi: "có thể dùng \(allowed.listed)", en: "there is \(allowed.listed)")
@@ -85,19 +91,27 @@ extension FieldError {
                 vi: "để xóa, dùng --clear \(path)",
                 en: "to clear it, use --clear \(path)"
             )
+        case .value(.ambiguousNumber(_, let readings), let example):
+            let plain = readings.map { $0.readingOneWay }
+            let ways = Labels(
+                vi: "viết \(plain.either("hoặc")), hoặc thêm --lang vi để đọc theo lối Việt Nam",
+                en: "write \(plain.either("or")), or add --lang vi to have it read as in Vietnamese"
+            )
+            return example.utf8.isEmpty ? ways : ways.with(asIn(example))
         case .value(_, let example):
-            guard !example.utf8.isEmpty else { return nil }
-            return Labels(vi: "ví dụ \(path)\(example)", en: "for example \(path)\(example)")
+            return example.utf8.isEmpty ? nil : asIn(example)
         case .notABoolean:
             return Labels(vi: "viết \(path)=có hoặc không", en: "write \(path)=yes or \(path)=no")
         case .unknownCode(_, let nearest, let codes):
             let list = codes.listed
-            guard let nearest else {
+            guard !nearest.isEmpty else {
                 return Labels(vi: "các mã: \(list)", en: "the codes are \(list)")
             }
+            let vi = nearest.map { $0.named(in: .vi, "“\($0.code)”") }.either("hoặc")
+            let en = nearest.map { $0.named(in: .en, "\"\($0.code)\"") }.either("or")
             return Labels(
-                vi: "có phải “\(nearest)”? Các mã: \(list)",
-                en: "did you mean \"\(nearest)\"? The codes are \(list)"
+                vi: "có phải \(vi)? Các mã: \(list)",
+                en: "did you mean \(en)? The codes are \(list)"
             )
         case .reference(let problem, let given): return problem.advice(given)
         case .setNeedsPlus:
@@ -124,14 +138,55 @@ extension FieldError {
             )
         case .severalElements(let ids):
             return Labels(vi: "dùng mã: \(ids.listed)", en: "use the id: \(ids.listed)")
-        case .text, .repeatedPart, .noSuchElement, .needsRights, .shape: return nil
+        case .noSuchElement(_, let look): return look.map { Labels(vi: $0, en: $0) }
+        case .withdrawnClaim(_, let look):
+            guard let look else { return nil }
+            return Labels(
+                vi: "chọn số liệu chưa rút lại: \(look)",
+                en: "choose a claim that stands: \(look)"
+            )
+        case .needsRights:
+            return Labels(
+                vi: "bỏ \(path) khỏi lệnh; trường nào hạn chế thì xem caunoi schema NHÓM",
+                en: "leave \(path) out; caunoi schema COLLECTION tells which fields are so"
+            )
+        case .text, .repeatedPart, .shape: return nil
         }
+    }
+
+    /// The field with what may stand behind its name.
+    private func asIn(_ example: String) -> Labels {
+        Labels(vi: "ví dụ \(path)\(example)", en: "for example \(path)\(example)")
     }
 }
 
 extension Labels {
     fileprivate static func suggestion(_ word: String) -> Labels {
         Labels(vi: "có phải “\(word)”?", en: "did you mean \"\(word)\"?")
+    }
+
+    /// What was probably meant, where anything was, and the command that lists what there is.
+    fileprivate static func meaning(_ word: String?, orLook command: String) -> Labels {
+        guard let word else { return Labels(vi: command, en: command) }
+        let meant = Labels.suggestion(word)
+        return Labels(vi: meant.vi + " " + command, en: meant.en + " " + command)
+    }
+}
+
+extension Enumeration.Code {
+    /// The code as it is shown, with its label where that says more.
+    fileprivate func named(in language: DisplayLanguage, _ shown: String) -> String {
+        let label = labels[language]
+        return label.isSame(as: code) ? shown : shown + " (" + label + ")"
+    }
+}
+
+extension String {
+    /// A number in plain digits as it must be written to be read one way: three decimals could be
+    /// thousands.
+    fileprivate var readingOneWay: String {
+        let (_, decimals) = cut(at: UInt8(ascii: "."))
+        return decimals?.utf8.count == 3 ? self + "0" : self
     }
 }
 
@@ -166,15 +221,12 @@ extension ReferenceProblem {
         switch self {
         case .notFound(let nearest):
             let (first, after) = given.cut(at: UInt8(ascii: "/"))
-            let search = "caunoi search '\(after ?? first)'"
-            guard let nearest else { return Labels(vi: search, en: search) }
-            let meant = Labels.suggestion(nearest)
-            return Labels(vi: meant.vi + " " + search, en: meant.en + " " + search)
+            return .meaning(nearest, orLook: "caunoi search '\(after ?? first)'")
         case .deleted(let references):
             let commands = references.map { "caunoi restore '\($0)'" }.listed
             return Labels(vi: "khôi phục trước: " + commands, en: "restore it first: " + commands)
         case .unknownCollection(let nearest):
-            return nearest.map { .suggestion($0) }
+            return .meaning(nearest, orLook: "caunoi schema")
         case .ambiguous(let references):
             return Labels(
                 vi: "chọn một: \(references.listed)",

@@ -16,7 +16,8 @@ public struct FieldError: Error, Sendable {
         case text(InputTextError)
         /// No yes and no no.
         case notABoolean(given: String)
-        case unknownCode(given: String, nearest: String?, codes: [String])
+        /// No code of a list; those that were probably meant.
+        case unknownCode(given: String, nearest: [Enumeration.Code], codes: [String])
         case reference(ReferenceProblem, given: String)
         /// `=` on a set that has elements already.
         case setNeedsPlus
@@ -30,8 +31,10 @@ public struct FieldError: Error, Sendable {
         case repeatedPart(String)
         /// A part without `=`.
         case notAPart(given: String)
-        /// `-=` of what is not there.
-        case noSuchElement(given: String)
+        /// `-=` of what is not there; the command that shows what is.
+        case noSuchElement(given: String, look: String?)
+        /// Choosing a claim that was withdrawn: its value, and the command that shows the others.
+        case withdrawnClaim(value: Labels, look: String?)
         /// `-=` of what several elements are called; their ids.
         case severalElements(ids: [String])
         /// The field is restricted or personal, and rights do not exist yet.
@@ -69,6 +72,7 @@ public struct FieldError: Error, Sendable {
         case .notClearable: "not_clearable"
         case .unknownPart, .repeatedPart, .notAPart: "invalid_part"
         case .noSuchElement: "no_such_element"
+        case .withdrawnClaim: "withdrawn_claim"
         case .severalElements: "several_elements"
         case .needsRights: "needs_rights"
         }
@@ -80,5 +84,21 @@ public struct FieldError: Error, Sendable {
         case .notAnAssignment, .unknownField, .unknownSubfield: true
         default: false
         }
+    }
+}
+
+extension FieldError.Reason {
+    /// That a text is no code of a list, and no label in it.
+    ///
+    /// - Parameters:
+    ///   - text: What was given.
+    ///   - list: The codes that may be given.
+    /// - Returns: The reason, with the codes that were probably meant.
+    public static func noCode(_ text: String, in list: Enumeration) -> FieldError.Reason {
+        .unknownCode(
+            given: text,
+            nearest: list.probableCodes(for: text),
+            codes: list.codes.map { $0.code }
+        )
     }
 }

@@ -29,7 +29,8 @@ public struct RecordMerges: Sendable {
         for id in candidates {
             guard let record = state(id), let target = Self.target(of: record),
                 target.record != id, target.collection == record.collection,
-                state(target.record)?.collection == record.collection
+                let into = state(target.record), into.collection == record.collection,
+                !into.isPurged
             else { continue }
             next[id] = target.record
         }

@@ -50,7 +50,8 @@ extension FieldView {
         switch content {
         case .single(let cell): cell.displayed != nil
         case .localized(let views): views.contains { $0.cell.displayed != nil }
-        case .set, .log, .claims, .counter: true
+        case .claims(let claims): claims.entries.contains { !$0.isWithdrawn }
+        case .set, .log, .counter: true
         }
     }
 

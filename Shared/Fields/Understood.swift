@@ -2,7 +2,7 @@
 public struct Understood: Sendable {
     public let path: String
     public let operation: Assignment.Operation
-    /// The main value; nil for what was cleared.
+    /// The main value, of a claim that is withdrawn or chosen too; nil for what was cleared.
     public let value: FieldValue?
     /// The parts beside it, in the order of writing.
     public let parts: [SetElement.Part]

@@ -80,7 +80,8 @@ extension ValueKind {
 }
 
 extension [String] {
-    fileprivate func either(_ word: String) -> String {
+    /// The texts with a word between them: `400000 or 400`.
+    func either(_ word: String) -> String {
         var result = ""
         for text in self { result += (result.isEmpty ? "" : " \(word) ") + text }
         return result

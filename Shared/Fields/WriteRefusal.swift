@@ -12,6 +12,8 @@ public enum WriteRefusal: Hashable, Sendable, CaseIterable {
     case rights
     /// The reference is to a collection that the field does not point to.
     case target
+    /// Whoever made the change may only read.
+    case readOnly
 
     /// The stable name in output for programs.
     public var code: String {
@@ -21,6 +23,7 @@ public enum WriteRefusal: Hashable, Sendable, CaseIterable {
         case .key: "wrong_key"
         case .rights: "needs_rights"
         case .target: "wrong_collection"
+        case .readOnly: "read_only"
         }
     }
 
@@ -60,6 +63,8 @@ public enum WriteRefusal: Hashable, Sendable, CaseIterable {
                 vi: "trường không trỏ tới bộ hồ sơ này",
                 en: "the field does not point to records of this collection"
             )
+        case .readOnly:
+            Labels(vi: "tài khoản của thiết bị này chỉ được đọc", en: "this device may only read")
         }
     }
 }

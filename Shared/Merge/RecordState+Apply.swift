@@ -54,10 +54,11 @@ extension RecordState {
         }
         for index in cell.reversed() {
             let sibling = writes[index].dot
+            // A neutral head stands for nothing that is said of the record's life.
+            let isNeutral = write.key.isHead && writes[index].value == HeadValue.ruled.encoded
             let isReplaced =
                 write.replaced.contains(sibling)
-                || !write.key.isHead
-                    && standsFor(sibling).contains { write.replaced.contains($0) }
+                || !isNeutral && standsFor(sibling).contains { write.replaced.contains($0) }
             if isReplaced { writes.remove(at: index) }
         }
         if let value = write.value {

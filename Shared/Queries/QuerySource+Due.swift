@@ -10,11 +10,14 @@ extension QuerySource {
         for item in deadlines(options) {
             let day = item.date?.earliestDay
             if let day, let until = options.until, day > until.latestDay { continue }
-            let days = day.map { QueryCell.number(Int($0) - Int(options.day)) } ?? .notStated
+            let days = item.date.map { QueryCell.number($0.daysLeft(on: options.day)) }
             found.append(
                 (
                     day ?? .max,
-                    [.date(item.date), item.what, .record(item.record), days, item.note]
+                    [
+                        .date(item.date), item.what, .record(item.record), days ?? .notStated,
+                        item.note,
+                    ]
                 )
             )
         }
@@ -30,18 +33,19 @@ extension QuerySource {
             ("about", "về", "about"), ("overdue", "quá hạn", "overdue"),
         ])
         var rows: [(day: Int32, row: [QueryCell])] = []
-        for view in views("follow_ups") where !view.isIn("done", "dropped") {
+        let day = options.day
+        for view in views("follow_ups") where !view.isIn("done", "dropped", on: day) {
             let due = view.date("due")
             if let due, let until = options.until, due.earliestDay > until.latestDay { continue }
             let department = view.reference("assignee_department")
             if let subject = options.subject, department != subject { continue }
-            let isOverdue = due.map { $0.latestDay < options.day } ?? false
+            let isOverdue = due.map { $0.daysLeft(on: day) < 0 } ?? false
             rows.append(
                 (
                     due?.earliestDay ?? .max,
                     [
                         .record(view.reference), .field("due", of: view), .reference(department),
-                        .field("state", of: view), .references(view.references("about")),
+                        view.stateCell(on: day), .references(view.references("about")),
                         isOverdue ? .say("yes", vi: "có", en: "yes") : .blank,
                     ]
                 )
@@ -82,10 +86,12 @@ extension QuerySource {
 
     /// What has a day, or waits for one.
     private func deadlines(_ options: QueryOptions) -> [Deadline] {
+        let day = options.day
         var result: [Deadline] = []
-        for view in views("agreements") where !view.isIn("expired", "terminated", "superseded") {
+        for view in views("agreements")
+        where !view.isIn("expired", "terminated", "superseded", on: day) {
             result += view.agreementDeadlines
-            if let deadline = view.regularReview(on: options.day) { result.append(deadline) }
+            if let deadline = view.regularReview(on: day) { result.append(deadline) }
         }
         for framework in frameworks(options) {
             guard let months = framework.months, months >= options.months else { continue }
@@ -100,16 +106,17 @@ extension QuerySource {
                 )
             )
         }
-        for view in views("memberships") where !view.isIn("suspended", "ended") {
+        for view in views("memberships")
+        where !view.isIn("suspended", "ended", on: day) && !view.isPastMembership(on: day) {
             if let deadline = view.duesDeadline { result.append(deadline) }
         }
-        for view in views("follow_ups") where !view.isIn("done", "dropped") {
+        for view in views("follow_ups") where !view.isIn("done", "dropped", on: day) {
             result.append(view.followUpDeadline)
         }
         for view in views("partners") {
-            guard let state = view.current("relationship_state"), state.isSame(as: "dormant") else {
-                continue
-            }
+            guard let state = view.currentState(of: "relationship_state", on: day),
+                state.isSame(as: "dormant")
+            else { continue }
             result.append(
                 Deadline(
                     key: "dormant",
@@ -223,6 +230,16 @@ extension RecordView {
             )
         }
         return result
+    }
+}
+
+extension PartialDate {
+    /// How many days are left on a day for what is due on this date; negative once it is overdue.
+    ///
+    /// They are counted to the first day that can be meant, and once that has passed to the last one: what
+    /// is due in a month is not overdue within it.
+    func daysLeft(on day: Int32) -> Int {
+        Int(earliestDay < day ? latestDay : earliestDay) - Int(day)
     }
 }
 

@@ -13,16 +13,16 @@ extension QuerySource {
             let actual = view.period("actual_start", "actual_end")
             let isIn = [planned, actual].contains { period in
                 guard let period else { return false }
-                return (period.from?.earliestDay ?? .min) <= last
+                return (period.firstKnownDay ?? .min) <= last
                     && (period.untilDate?.latestDay ?? period.from?.latestDay ?? .max) >= first
             }
             guard isIn else { continue }
             rows.append(
                 (
-                    actual?.earliestDay ?? planned?.earliestDay ?? .max,
+                    actual?.firstKnownDay ?? planned?.firstKnownDay ?? .max,
                     [
                         .record(view.reference), .range(planned), .range(actual),
-                        .field("state", of: view),
+                        view.stateCell(on: options.day),
                     ]
                 )
             )
@@ -52,6 +52,12 @@ extension QuerySource {
                 .field("expected", of: view), .field("official_attendance", of: view),
             ],
         ]
+        if case .counter(let heads) = view.field(id: "headcount")?.content {
+            answer.rows.append([
+                .say("headcount", vi: "đếm tại cửa", en: "counted at the doors"),
+                .field("expected", of: view), .number(Int(clamping: heads)),
+            ])
+        }
         return answer
     }
 
@@ -75,7 +81,7 @@ extension QuerySource {
                 ? .say("active", vi: "đang chạy", en: "running")
                 : .say("possible", vi: "có thể", en: "possible")
             let row: [QueryCell] = [
-                .record(view.reference), .range(period), .field("state", of: view), verdict,
+                .record(view.reference), .range(period), view.stateCell(on: options.day), verdict,
             ]
             if overlap == .certain { certain.append(row) } else { possible.append(row) }
         }
@@ -105,9 +111,16 @@ extension QuerySource {
 }
 
 extension RecordView {
+    /// The period between two dates, of which one may not be stated; nil where neither is.
     fileprivate func period(_ start: String, _ end: String) -> DateRange? {
-        guard let from = date(start) else { return nil }
-        guard let until = date(end) else { return DateRange(from) }
-        return (try? DateRange(from: from, until: .date(until))) ?? DateRange(from)
+        let from = date(start)
+        let known = from.map { DateRange($0) }
+        guard let until = date(end) else { return known }
+        return (try? DateRange(from: from, until: .date(until))) ?? known
     }
+}
+
+extension DateRange {
+    /// The first day that is known to belong to the period: without a start, the first of its end.
+    fileprivate var firstKnownDay: Int32? { (from ?? untilDate)?.earliestDay }
 }

@@ -95,7 +95,7 @@ struct Contributions {
 
 extension RecordView {
     /// The year for which money was given, as far as that is stated.
-    var yearGiven: Int32? { range("period")?.from?.year ?? date("date")?.year }
+    var yearGiven: Int32? { dateGiven?.year }
 }
 
 /// The contributions of donors in years and currencies.

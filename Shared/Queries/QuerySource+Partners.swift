@@ -56,12 +56,12 @@ extension QuerySource {
         return sides
     }
 
-    /// Memberships and participations, of one member or of all.
+    /// Memberships and participations, of one member or of all; what is over by the day has ended.
     func memberships(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("member", "thành viên", "member"), ("network", "mạng lưới", "network"),
             ("role", "tư cách", "role"), ("since", "gia nhập từ", "since"),
-            ("state", "trạng thái", "state"),
+            ("until", "đến", "until"), ("state", "trạng thái", "state"),
         ])
         let wanted = options.subject.map { sides(of: $0) }
         var rows: [(day: Int32, row: [QueryCell])] = []
@@ -70,17 +70,16 @@ extension QuerySource {
             if let wanted {
                 guard let member, wanted.contains(member) else { continue }
             }
-            let since = view.claims("since").compactMap { claim -> Int32? in
-                guard case .date(let date) = claim.value else { return nil }
-                return date.earliestDay
-            }
+            // Nothing belongs there while a membership goes on.
+            let until: QueryCell =
+                view.claims("until").isEmpty ? .blank : .field("until", of: view)
             rows.append(
                 (
-                    since.min() ?? .max,
+                    view.claimedDates("since").map { $0.earliestDay }.min() ?? .max,
                     [
                         .reference(member), .reference(view.reference("network")),
-                        .field("role", of: view), .field("since", of: view),
-                        .field("state", of: view),
+                        .field("role", of: view), .field("since", of: view), until,
+                        view.stateCell(on: options.day),
                     ]
                 )
             )

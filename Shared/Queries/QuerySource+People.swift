@@ -51,21 +51,21 @@ extension QuerySource {
     func delegationReport(_ options: QueryOptions) -> QueryAnswer {
         var answer = QueryAnswer([
             ("what", "việc", "what"), ("record", "hồ sơ", "record"), ("who", "với ai", "with whom"),
-            ("detail", "nội dung", "detail"),
+            ("detail", "nội dung", "detail"), ("state", "trạng thái", "state"),
         ])
         guard let trip = options.subject.flatMap({ view($0) }) else { return answer }
+        let day = options.day
         answer.rows.append([
             .say("delegation", vi: "đoàn", en: "delegation"), .record(trip.reference),
             .reference(trip.reference("head")), .field("period", of: trip),
+            trip.stateCell(on: day),
         ])
         let meetings = views("meetings").filter { $0.reference("delegation") == trip.reference }
-        var counterparts: Set<Reference> = []
         for meeting in meetings {
-            counterparts.formUnion(meeting.references("partners"))
             answer.rows.append([
                 .say("meeting", vi: "cuộc gặp", en: "meeting"), .record(meeting.reference),
                 .references(meeting.references("partners") + meeting.references("counterparts")),
-                .field("topics", of: meeting),
+                .field("topics", of: meeting), meeting.stateCell(on: day),
             ])
         }
         let event = trip.reference("event")
@@ -76,7 +76,7 @@ extension QuerySource {
                     ? .say("event", vi: "sự kiện", en: "event")
                     : .say("side_event", vi: "sự kiện bên lề", en: "side event"),
                 .record(view.reference), .references(view.references("organisers")),
-                .field("official_attendance", of: view),
+                .field("official_attendance", of: view), view.stateCell(on: day),
             ])
         }
         for view in views("follow_ups") {
@@ -87,19 +87,30 @@ extension QuerySource {
             answer.rows.append([
                 .say("follow_up", vi: "việc theo dõi", en: "follow-up"), .record(view.reference),
                 .reference(view.reference("assignee_department")), .field("due", of: view),
+                view.stateCell(on: day),
             ])
         }
-        answer.totals = [
-            [
-                .say("meetings", vi: "số cuộc gặp", en: "meetings"), .blank, .blank,
-                .number(meetings.count),
-            ],
-            [
-                .say("counterparts", vi: "số đối tác đã gặp", en: "counterparts"), .blank, .blank,
-                .number(counterparts.count),
-            ],
-        ]
+        answer.totals = totals(of: meetings.filter { !$0.isIn("cancelled", on: day) }, on: day)
         return answer
+    }
+
+    /// How many meetings a trip has and with how many partners; of how many it is not agreed yet.
+    private func totals(of meetings: [RecordView], on day: Int32) -> [[QueryCell]] {
+        let counterparts = Set(meetings.flatMap { $0.references("partners") })
+        let proposed = meetings.count { $0.isIn("proposed", on: day) }
+        var totals: [(what: QueryCell, count: Int)] = [
+            (.say("meetings", vi: "số cuộc gặp", en: "meetings"), meetings.count),
+            (.say("counterparts", vi: "số đối tác", en: "counterparts"), counterparts.count),
+        ]
+        if proposed > 0 {
+            let what = QueryCell.say(
+                "proposed",
+                vi: "trong đó, cuộc gặp mới đề xuất",
+                en: "of them only proposed meetings"
+            )
+            totals.append((what, proposed))
+        }
+        return totals.map { [$0.what, .blank, .blank, .number($0.count), .blank] }
     }
 
     /// The projects and money of a donor under all its names: what is certainly one body, and what only may

@@ -15,7 +15,7 @@ extension QuerySource {
             guard let end = view.endBehind(options.day) else { continue }
             answer.rows.append([
                 .record(view.reference), .name(ofField: "state", in: view.collection),
-                .field("state", of: view), .date(end),
+                view.stateCell(on: options.day), .date(end),
                 .say("over", vi: "thời gian đã hết", en: "said to go on, its period is over"),
             ])
         }

@@ -90,9 +90,15 @@ extension RecordView {
         return result
     }
 
+    /// What an agreement asks for, each cancelled where the agreement has ended by its day.
+    ///
+    /// An end that comes later takes nothing from it; what has no day is cancelled by any end.
     private var agreementReminders: [Reminder] {
-        let state: Reminder.State = isIn("terminated", "superseded") ? .cancelled : .confirmed
-        return agreementDeadlines.map { Reminder($0, self, state, endedBy: ["state"]) }
+        agreementDeadlines.map { deadline in
+            let ended = deadline.date.map { isIn("terminated", "superseded", on: $0.latestDay) }
+            let isEnded = ended ?? isIn("terminated", "superseded")
+            return Reminder(deadline, self, isEnded ? .cancelled : .confirmed, endedBy: ["state"])
+        }
     }
 
     /// An event by when it was, or by when it is planned.

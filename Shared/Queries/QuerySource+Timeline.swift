@@ -17,12 +17,12 @@ extension QuerySource {
             if reference != partner.reference { moments += memberships(in: reference) }
         }
         let first = options.from?.earliestDay ?? .min
-        answer.rows = moments.filter { ($0.date?.latestDay ?? .max) >= first }
+        answer.rows = moments.filter { $0.lastDay >= first }
             .sorted { $0.precedes($1) }
             .map { moment in
                 [
                     moment.period.map { .range($0) } ?? .date(moment.date), moment.what,
-                    .record(moment.view.reference), .field("state", of: moment.view),
+                    .record(moment.view.reference), moment.view.stateCell(on: options.day),
                 ]
             }
         return answer
@@ -83,6 +83,7 @@ extension QuerySource {
                 )
             )
         }
+        result += funding(partner, besides: Set(result.map { $0.view.reference }))
         for view in views("agreements") where view.involves(partner) {
             let framework = Framework(view, on: 0)
             let what = QueryCell.say("agreement", vi: "thỏa thuận", en: "agreement")
@@ -106,14 +107,38 @@ extension QuerySource {
         return result + memberships(in: partner)
     }
 
+    /// The money that a partner gave or passed on, told by the project that it was for; besides the
+    /// projects in which the partner has a part anyway.
+    ///
+    /// Without a date of its own it has the period of the project, which is told once then.
+    private func funding(_ partner: Reference, besides told: Set<Reference>) -> [Moment] {
+        var result: [Moment] = []
+        var undated: Set<Reference> = []
+        for view in views("contributions") where view.involves(partner) {
+            let found = view.reference("project").flatMap { self.view($0) }
+            let project = found.flatMap { $0.life.isInUse ? $0 : nil }
+            if let project, told.contains(project.reference) { continue }
+            let what: QueryCell =
+                view.reference("funder") == partner
+                ? .say("funding", vi: "tài trợ", en: "funding")
+                : .say("channel", vi: "chuyển tiền tài trợ", en: "passing on of funding")
+            let subject = project ?? view
+            if let period = view.range("period") {
+                result.append(Moment(subject, what, period: period))
+            } else if let date = view.date("date") {
+                result.append(Moment(subject, what, date: date))
+            } else if undated.insert(subject.reference).inserted {
+                result.append(Moment(subject, what, period: project?.projectPeriod))
+            }
+        }
+        return result
+    }
+
     private func memberships(in network: Reference) -> [Moment] {
         views("memberships").filter {
             $0.reference("network") == network || $0.reference("member") == network
         }.map { view in
-            let since = view.claims("since").compactMap { claim -> PartialDate? in
-                guard case .date(let date) = claim.value else { return nil }
-                return date
-            }.min { $0.isOrdered(before: $1) }
+            let since = view.claimedDates("since").min { $0.isOrdered(before: $1) }
             return Moment(
                 view,
                 .say("membership", vi: "tham gia mạng lưới", en: "membership"),
@@ -151,6 +176,12 @@ private struct Moment {
         self.period = period
     }
 
+    /// The last day that can belong to it; what has no date, or no end that is known, may go on.
+    var lastDay: Int32 {
+        if let period { return period.latestDay ?? .max }
+        return date?.latestDay ?? .max
+    }
+
     func precedes(_ other: Moment) -> Bool {
         let (day, otherDay) = (date?.earliestDay ?? .max, other.date?.earliestDay ?? .max)
         return day == otherDay ? view.id.precedes(other.view.id) : day < otherDay
@@ -182,7 +213,7 @@ extension RecordView {
     /// The fields that name who takes part.
     private static let parts = [
         "partners", "implementers", "beneficiaries", "parties", "organisers", "co_organisers",
-        "counterpart", "partner", "funder", "member", "network", "about", "answers",
+        "counterpart", "partner", "funder", "channel", "member", "network", "about", "answers",
     ]
 
     /// The entries of the state's log that came after a day.
@@ -192,13 +223,5 @@ extension RecordView {
             guard let effective = entry.effective else { return false }
             return effective.earliestDay > (date?.latestDay ?? .max)
         }
-    }
-
-    /// A state of the record's lifecycle, in people's words.
-    fileprivate func stateCell(_ state: String) -> QueryCell {
-        guard case .log(let lifecycle) = field(id: "state")?.definition.type else {
-            return .text(state)
-        }
-        return .value(.code(state), .enumeration(lifecycle.states))
     }
 }

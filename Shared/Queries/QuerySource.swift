@@ -80,7 +80,7 @@ extension RecordView {
 
     /// When the project was to end that is said to go on; nil where that is not before `day`.
     func endBehind(_ day: Int32) -> PartialDate? {
-        guard isIn("in_implementation", "completing"),
+        guard isIn("in_implementation", "completing", on: day),
             let end = (range("actual") ?? range("period"))?.untilDate, end.latestDay < day
         else { return nil }
         return end
@@ -118,21 +118,6 @@ extension RecordView {
     func claims(_ id: String) -> [Claim] {
         guard case .claims(let claims) = field(id: id)?.content else { return [] }
         return claims.entries.filter { !$0.isWithdrawn }.map { $0.claim }
-    }
-
-    /// The state that counts now.
-    func current(_ id: String = "state") -> String? {
-        guard case .log(let log) = field(id: id)?.content else { return nil }
-        return log.current
-    }
-
-    /// Whether the state that counts now is one of some.
-    ///
-    /// - Parameter states: Their codes.
-    /// - Returns: False where no state is stated.
-    public func isIn(_ states: String...) -> Bool {
-        guard let current = current() else { return false }
-        return states.contains { $0.isSame(as: current) }
     }
 
     func isDisputed(_ id: String) -> Bool {

@@ -2,8 +2,12 @@
 
 extension RecordView {
     /// The day by which the record is to be looked at again; nil where none is stated.
+    ///
+    /// A disputed one counts as the earliest of its dates; the note shows them all.
     var reviewDeadline: Deadline? {
-        date("review_by").map { review(by: $0, .blank) }
+        date("review_by").map { date in
+            review(by: date, isDisputed("review_by") ? .field("review_by", of: self) : .blank)
+        }
     }
 
     /// The next of the regular reviews of an agreement; nil where there are none, and where a day is
@@ -12,7 +16,7 @@ extension RecordView {
     /// They are counted from the day of signature, else of exchange, else on which the agreement came
     /// into force. For queries only: which of them is the next one depends on the day.
     func regularReview(on day: Int32) -> Deadline? {
-        guard date("review_by") == nil, !isIn("expired", "terminated", "superseded"),
+        guard date("review_by") == nil, !isIn("expired", "terminated", "superseded", on: day),
             !isPastValidity(on: day), let months = reviewMonths
         else { return nil }
         let framework = Framework(self, on: day)

@@ -17,7 +17,7 @@ extension QuerySource {
             return isSigned
         }
         let project = contribution.reference("project").flatMap { view($0) }
-        return project?.isPast(["proposed"], endedBy: ["cancelled"]) ?? true
+        return project?.isPast(["proposed"], endedBy: ["cancelled"], on: day) ?? true
     }
 }
 
@@ -30,26 +30,29 @@ extension RecordView {
             return date
         }
         if dates.contains(where: { $0.latestDay <= day }) { return true }
-        if let isPast = isPast(["drafted", "negotiating"], endedBy: ["superseded", "terminated"]) {
+        let ends = ["superseded", "terminated"]
+        if let isPast = isPast(["drafted", "negotiating"], endedBy: ends, on: day) {
             return isPast
         }
         return dates.isEmpty ? nil : dates.contains { $0.earliestDay <= day }
     }
 
-    /// Whether the record's state is beyond the first ones; nil where none is stated.
+    /// Whether the record's state is beyond the first ones on a day; nil where none is stated.
     ///
-    /// What was given up counts as what it was until then.
-    fileprivate func isPast(_ first: [String], endedBy ends: [String]) -> Bool? {
-        guard case .log(let log) = field(id: "state")?.content, let current = log.current else {
+    /// What was given up counts as what it was until then; of what is all still to come nothing is past.
+    fileprivate func isPast(
+        _ first: [String],
+        endedBy ends: [String],
+        on day: Int32
+    ) -> Bool? {
+        guard case .log(let log) = field(id: "state")?.content, log.current != nil else {
             return nil
         }
+        guard let current = currentState(on: day) else { return false }
         guard ends.holds(current) else { return !first.holds(current) }
-        let before = log.entries.map { $0.entry.state }.filter { !ends.holds($0) }
-        return before.isEmpty ? nil : before.contains { !first.holds($0) }
+        let before = log.entries.map { $0.entry }.filter {
+            $0.hasComeAbout(by: day) && !ends.holds($0.state)
+        }
+        return before.isEmpty ? nil : before.contains { !first.holds($0.state) }
     }
-}
-
-extension [String] {
-    /// Whether a code is one of these.
-    fileprivate func holds(_ code: String) -> Bool { contains { $0.isSame(as: code) } }
 }

@@ -1,4 +1,9 @@
 extension SealedChange {
+    /// Whether it says anything of its record's content, and has not been erased.
+    public var hasContent: Bool {
+        original.writes.contains { !$0.key.isHead && $0.value != nil }
+    }
+
     /// The same change with what is left of its bytes.
     public func with(_ bytes: ChangeBytes) throws(CBORError) -> SealedChange {
         SealedChange(

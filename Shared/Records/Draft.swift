@@ -47,7 +47,8 @@ extension Draft {
     /// The change that saves this draft on `state`, replacing exactly what the author sees there.
     ///
     /// An ordinary edit replaces only the alive heads, so that it never settles a delete; deleting,
-    /// restoring and resolving replace all but a purge; a purge replaces everything.
+    /// restoring and resolving replace all but a purge; a purge replaces everything. Who deletes what has
+    /// been purged, or decides that it stays deleted, leaves nothing of it either.
     public func change(
         on state: RecordState?,
         time: HybridTimestamp,
@@ -58,6 +59,9 @@ extension Draft {
     ) -> Change {
         let head = head ?? self.head
         let heads = state?.heads ?? []
+        let isEmptying =
+            kind == .purge
+            || head == .deleted && heads.contains { $0.value == HeadValue.purged.encoded }
         var writes = [
             Change.CellWrite(
                 key: .head,
@@ -65,11 +69,11 @@ extension Draft {
                 value: head.encoded
             )
         ]
-        for cell in cells.sorted(by: { $0.key.precedes($1.key) }) {
+        for cell in cells.sorted(by: { $0.key.precedes($1.key) }) where !isEmptying {
             let replaced = (state?.siblings(of: cell.key) ?? []).map { $0.dot }
             writes.append(Change.CellWrite(key: cell.key, replaced: replaced, value: cell.value))
         }
-        if kind == .purge, let state {
+        if isEmptying, let state {
             writes += state.cellKeys.filter { !$0.isHead }.map { key in
                 Change.CellWrite(
                     key: key,

@@ -51,10 +51,29 @@ public struct RecordState: Hashable, Sendable {
     /// The record's current versions: the live writes of the head cell.
     public var heads: ArraySlice<LiveWrite> { siblings(of: .head) }
 
-    /// Whether the content is gone for good, and nobody says otherwise.
+    /// Whether the content is gone for good, and nobody says that the record lives: who has deleted it
+    /// besides says the same.
+    ///
+    /// What was written meanwhile may still stand in it; see ``isEmptied``.
     public var isPurged: Bool {
-        let values = heads.map { $0.value.flatMap { HeadValue(encoded: $0) } }
-        return values.contains(.purged) && values.allSatisfy { $0 == .purged || $0 == .ruled }
+        var isPurged = false
+        for head in heads {
+            switch head.value.flatMap({ HeadValue(encoded: $0) }) {
+            case .purged: isPurged = true
+            case .deleted, .ruled: break
+            case .alive, nil: return false
+            }
+        }
+        return isPurged
+    }
+
+    /// Whether nothing but a purge is left: no content, and no other word about the record's life.
+    public var isEmptied: Bool {
+        writes.allSatisfy { write in
+            write.key.isHead
+                && (write.value == HeadValue.purged.encoded
+                    || write.value == HeadValue.ruled.encoded)
+        }
     }
 
     /// Whether no value was left out.

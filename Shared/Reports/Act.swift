@@ -22,6 +22,9 @@ struct Act {
 }
 
 extension Act {
+    /// The first day that is known of it.
+    fileprivate var firstDay: Int32? { (period?.from ?? period?.untilDate)?.earliestDay }
+
     /// The departments for which it counts: the one that is asked about, else all; nil for none.
     func countedFor(_ options: ReportOptions) -> [Reference?] {
         if let asked = options.department { return [asked] }
@@ -41,23 +44,49 @@ extension Act {
     }
 }
 
+/// What a report is asked about, oldest first; what has no date last.
+struct ActsAsked {
+    let done: [Act]
+    let planned: [Act]
+    /// How many the period leaves out, because nothing tells when they were.
+    let undated: Int
+
+    /// Says what the period leaves out.
+    func addRemarks(to report: inout Report) {
+        report.addRemark(
+            undated,
+            vi: "việc không nêu thời gian, không đưa vào",
+            en: "acts without a date, left out"
+        )
+    }
+}
+
 extension QuerySource {
-    /// What was done or planned, oldest first; what has no date last.
-    func acts(_ options: ReportOptions) -> [Act] {
+    /// What was done or planned; what was cancelled is neither.
+    func acts(_ options: ReportOptions) -> ActsAsked {
         var acts: [Act] = []
+        var undated = 0
         for kind in Act.Kind.allCases {
-            for view in views(kind.rawValue) where !view.isIn("cancelled") {
+            for view in views(kind.rawValue) where !view.isIn("cancelled", on: options.day) {
                 let act = act(view, kind, on: options.day)
                 let isAsked = options.department.map { act.departments.contains($0) } ?? true
-                if isAsked, options.includes(act.period) { acts.append(act) }
+                guard isAsked else { continue }
+                if options.includes(act.period) {
+                    acts.append(act)
+                } else if act.period == nil {
+                    undated += 1
+                }
             }
         }
-        return acts.sorted { left, right in
-            let (first, second) = (
-                left.period?.earliestDay ?? .max, right.period?.earliestDay ?? .max
-            )
+        acts.sort { left, right in
+            let (first, second) = (left.firstDay ?? .max, right.firstDay ?? .max)
             return first == second ? left.view.id.precedes(right.view.id) : first < second
         }
+        return ActsAsked(
+            done: acts.filter { $0.isDone },
+            planned: acts.filter { !$0.isDone },
+            undated: undated
+        )
     }
 
     /// A meeting that says neither when nor by whom shares both with its delegation, else with its event.
@@ -98,26 +127,15 @@ extension RecordView {
         case .activities: return !isAhead
         case .delegations:
             if current() == nil { return begin != nil && !isAhead }
-            return !isAhead && hasReached(["travelling", "returned", "reported"], by: day)
+            return !isAhead && isIn("travelling", "returned", "reported", on: day)
         case .events:
             if let actual = date("actual_start") ?? date("actual_end") {
                 return actual.earliestDay <= day
             }
-            return hasReached(["happened"], by: day)
+            return isIn("happened", on: day)
         case .meetings:
-            if let held = date("held_on") { return held.earliestDay <= day && !isIn("proposed") }
-            return !isAhead && hasReached(["held"], by: day)
-        }
-    }
-
-    /// Whether the state is one of some, and came about by a day as far as that is dated.
-    private func hasReached(_ states: [String], by day: Int32) -> Bool {
-        guard case .log(let log) = field(id: "state")?.content, let current = log.current,
-            states.contains(where: { $0.isSame(as: current) })
-        else { return false }
-        return log.entries.contains { entry in
-            states.contains { $0.isSame(as: entry.entry.state) }
-                && (entry.entry.effective.map { $0.earliestDay <= day } ?? true)
+            guard let held = date("held_on") else { return !isAhead && isIn("held", on: day) }
+            return held.earliestDay <= day && !isIn("proposed", on: day)
         }
     }
 }

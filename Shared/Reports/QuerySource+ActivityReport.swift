@@ -2,9 +2,9 @@ extension QuerySource {
     /// What departments did: events, activities, delegations and meetings of a period.
     func activityReport(_ options: ReportOptions) -> Report {
         let acts = acts(options)
-        let done = acts.filter { $0.isDone }
-        let planned = acts.filter { !$0.isDone }
+        let (done, planned) = (acts.done, acts.planned)
         var report = Report(NamedReport.activity.labels, data: table(of: done))
+        acts.addRemarks(to: &report)
         report.add(byDepartment(done, options))
         report.add(byYear(done, options))
         if !planned.isEmpty { report.add(doneAndPlanned(done.count, planned.count)) }

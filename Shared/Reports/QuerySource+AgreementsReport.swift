@@ -1,11 +1,19 @@
 extension QuerySource {
     /// How far agreements have come, how old they are, and which of them wait.
     func agreementsReport(_ options: ReportOptions) -> Report {
-        let all = views("agreements").filter {
-            isAsked($0, options) && options.includes(Framework($0, on: options.day).date)
+        var all: [RecordView] = []
+        var undated = 0
+        for view in views("agreements") where isAsked(view, options) {
+            let date = Framework(view, on: options.day).date
+            if options.includes(date) {
+                all.append(view)
+            } else if date == nil {
+                undated += 1
+            }
         }
         let stages = stages(all, options)
         var report = Report(NamedReport.agreements.labels, data: stages.table)
+        report.addUndatedAgreements(undated)
         report.add(stages.chart)
         report.add(ages(all, options))
         let wanted = Set(all.map { $0.reference })
@@ -66,6 +74,7 @@ extension QuerySource {
         return (chart, table)
     }
 
+    /// How long the agreements have been signed, and how many are not yet.
     private func ages(_ all: [RecordView], _ options: ReportOptions) -> Report.Chart {
         let limits: [(months: Int32, label: Labels)] = [
             (12, Labels(vi: "dưới 1 năm", en: "under 1 year")),
@@ -75,8 +84,16 @@ extension QuerySource {
             (.max, Labels(vi: "từ 10 năm", en: "10 years and more")),
         ]
         var counts = Counts<Int>()
+        var unsigned = 0
         for view in all {
-            let months = Framework(view, on: options.day).months
+            guard view.hasSignature(by: options.day) != false else {
+                unsigned += 1
+                continue
+            }
+            let framework = Framework(view, on: options.day)
+            // What was signed and comes into force later has no known age.
+            let isAhead = framework.date.map { $0.earliestDay > options.day } ?? false
+            let months = isAhead ? nil : framework.months
             counts.add(months.flatMap { age in limits.firstIndex { age < $0.months } } ?? -1)
         }
         var chart = Report.Chart(
@@ -86,6 +103,11 @@ extension QuerySource {
             chart.bars.append(Report.Bar(.word("\(place)", limit.label), count: counts[place]))
         }
         if counts[-1] > 0 { chart.bars.append(Report.Bar(.notStated, count: counts[-1])) }
+        if unsigned > 0 {
+            chart.bars.append(
+                Report.Bar(.say("unsigned", vi: "chưa ký", en: "not signed yet"), count: unsigned)
+            )
+        }
         return chart
     }
 
@@ -111,6 +133,28 @@ extension QuerySource {
         }
         answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
         return answer
+    }
+}
+
+extension RecordView {
+    /// Whether an agreement has been signed by a day; nil where nothing tells.
+    ///
+    /// One whose day of signature, or else of exchange, is still ahead has not, whatever its state says.
+    func hasSignature(by day: Int32) -> Bool? {
+        let signature = date("signed_on") ?? date("exchanged_on")
+        if let signature, signature.earliestDay > day { return false }
+        return isSignedAgreement(on: day)
+    }
+}
+
+extension Report {
+    /// Says how many agreements the period leaves out, because they have no date.
+    mutating func addUndatedAgreements(_ count: Int) {
+        addRemark(
+            count,
+            vi: "thỏa thuận không nêu ngày, không đưa vào",
+            en: "agreements without a date, left out"
+        )
     }
 }
 

@@ -3,8 +3,10 @@ extension QuerySource {
     ///
     /// What was promised and what was paid of one sum are never added up.
     func fundingReport(_ options: ReportOptions) -> Report {
-        let lines = moneyReceived(options)
+        let money = moneyAsked(options)
+        let lines = money.lines
         var report = Report(NamedReport.funding.labels, data: fundingTable(lines))
+        money.addRemarks(to: &report)
         let piles = piles(lines)
         for pile in piles {
             let name = pile.name(hasKinds: piles.contains { $0.kind != piles[0].kind })
@@ -30,6 +32,13 @@ extension QuerySource {
             disputedAmounts(lines)
         )
         report.add(
+            Labels(
+                vi: "Cho nhiều năm, tính cả khoản vào năm đầu",
+                en: "For several years, counted whole in the first"
+            ),
+            severalYears(lines)
+        )
+        report.add(
             Labels(vi: "Không nêu số tiền", en: "Amount not stated"),
             unstatedAmounts(lines)
         )
@@ -38,26 +47,6 @@ extension QuerySource {
             report.data
         )
         return report
-    }
-
-    /// The lines of money that were received and are asked about, each sum once.
-    ///
-    /// - Parameter options: The report's period and department.
-    /// - Returns: Contributions, in the order of their ids.
-    public func moneyReceived(_ options: ReportOptions) -> [RecordView] {
-        let asked = asked(options)
-        return contributions { $0.value("direction") != .code("given") && asked($0) }.counted
-    }
-
-    /// Whether a contribution is asked about: by its own period, by its own or its project's departments.
-    private func asked(_ options: ReportOptions) -> (RecordView) -> Bool {
-        { view in
-            guard options.includes(view.range("period")) || options.includes(view.date("date"))
-            else { return false }
-            if isAsked(view, options) { return true }
-            let project = view.reference("project").flatMap { self.view($0) }
-            return project.map { isAsked($0, options) } ?? false
-        }
     }
 
     /// The projects that lines of money are for, each once.
@@ -132,6 +121,24 @@ extension QuerySource {
         return answer
     }
 
+    /// The lines whose period is longer than the year that their sum is shown under.
+    private func severalYears(_ views: [RecordView]) -> QueryAnswer {
+        var answer = QueryAnswer([
+            ("donor", "nhà tài trợ", "donor"), ("project", "dự án", "project"),
+            ("period", "thời gian", "period"), ("year", "tính vào năm", "counted in"),
+            ("amount", "số tiền", "amount"), ("kind", "loại", "kind"),
+        ])
+        for view in views {
+            guard let period = view.periodOfYears else { continue }
+            answer.rows.append([
+                .reference(view.reference("funder")), .reference(view.reference("project")),
+                .range(period), view.yearGiven.map { .number(Int($0)) } ?? .notStated,
+                .field("amount", of: view), .field("kind", of: view),
+            ])
+        }
+        return answer
+    }
+
     private func unstatedAmounts(_ views: [RecordView]) -> QueryAnswer {
         var answer = QueryAnswer([
             ("donor", "nhà tài trợ", "donor"), ("lines", "số khoản", "lines"),
@@ -173,17 +180,9 @@ private struct MoneyPile {
         return sum
     }
 
-    /// `EUR`, or `EUR: commitment` where lines of several kinds are told apart.
+    /// `EUR`, or `EUR, commitment` where lines of several kinds are told apart.
     func name(hasKinds: Bool) -> Labels {
-        guard hasKinds else { return currency.labels }
-        var label = Labels(vi: "chưa rõ loại", en: "kind not stated")
-        if case .enumeration(let codes) = type, case .code(let code) = kind {
-            label = Labels(vi: codes.label(of: code, in: .vi), en: codes.label(of: code, in: .en))
-        }
-        return Labels(
-            vi: currency.labels.vi + ", " + label.vi,
-            en: currency.labels.en + ", " + label.en
-        )
+        hasKinds ? currency.labels(ofKind: kindCell) : currency.labels
     }
 
     /// The sums of groups of the lines: years in their order, donors with the most first.
@@ -223,6 +222,17 @@ private struct MoneyPile {
         }
         if kept.count < sums.count { chart.remark = .more(sums.count - kept.count) }
         return chart
+    }
+}
+
+extension CurrencyCode {
+    /// What lines of a kind in the currency are called: `EUR, commitment`.
+    func labels(ofKind cell: QueryCell) -> Labels {
+        var kind = Labels(vi: "chưa rõ loại", en: "kind not stated")
+        if case .value(.code(let code), .enumeration(let codes)) = cell {
+            kind = Labels(vi: codes.label(of: code, in: .vi), en: codes.label(of: code, in: .en))
+        }
+        return Labels(vi: labels.vi + ", " + kind.vi, en: labels.en + ", " + kind.en)
     }
 }
 

@@ -54,7 +54,9 @@ private struct RegisterExamination<Source: QuerySource> {
         if !view.conflicts.isEmpty { health.disputed += 1 }
         if !source.contradictions(in: view).isEmpty { health.contradictory += 1 }
         if !source.staleFigures(in: view, query).isEmpty { health.stale += 1 }
-        if let review = view.date("review_by"), review.latestDay < query.day { health.overdue += 1 }
+        if let review = view.date("review_by"), review.daysLeft(on: query.day) < 0 {
+            health.overdue += 1
+        }
         let odd = checks.findings(in: view)
         if !odd.isEmpty { health.odd += 1 }
         for finding in odd { findings.add(finding.check) }

@@ -2,26 +2,28 @@ extension QuerySource {
     /// One page for those who have no time: what happened, what was signed, what runs, what is due.
     func summaryReport(_ options: ReportOptions) -> Report {
         let acts = acts(options)
-        let done = acts.filter { $0.isDone }
-        let planned = acts.filter { !$0.isDone }
+        let (done, planned) = (acts.done, acts.planned)
         let signed = signed(options)
         let running = running(options)
-        let money = moneyReceived(options)
+        let money = moneyAsked(options)
         let due = dueSoon(options)
         var report = Report(
             NamedReport.summary.labels,
             data: figures(
                 done: done.count,
                 planned: planned.count,
-                signed: signed.rows.count,
+                signed: signed.table.rows.count,
                 running,
-                money,
+                money.lines,
                 due: due
             )
         )
+        acts.addRemarks(to: &report)
+        report.addUndatedAgreements(signed.undated)
+        money.addRemarks(to: &report)
         report.add(happened(done))
         report.add(Labels(vi: "Số liệu chính", en: "Key figures"), report.data)
-        report.add(Labels(vi: "Văn kiện đã ký", en: "Agreements signed"), signed)
+        report.add(Labels(vi: "Văn kiện đã ký", en: "Agreements signed"), signed.table)
         report.add(
             Labels(
                 vi: "Dự án đang chạy\(running.when.vi): \(running.certain.count), "
@@ -29,7 +31,7 @@ extension QuerySource {
                 en: "Projects running\(running.when.en): \(running.certain.count), "
                     + "and \(running.possible.count) possibly"
             ),
-            projects(running)
+            projects(running, on: options.day)
         )
         report.add(Labels(vi: "Việc đã làm", en: "What was done"), table(of: done))
         addPlanned(planned, to: &report)
@@ -52,32 +54,34 @@ extension QuerySource {
         return chart
     }
 
-    /// The agreements that were signed by the day of the report; a signature that is still to come is none.
-    private func signed(_ options: ReportOptions) -> QueryAnswer {
+    /// The agreements that were signed by the day of the report, and how many of them the period leaves out
+    /// because they have no date.
+    private func signed(_ options: ReportOptions) -> (table: QueryAnswer, undated: Int) {
         var answer = QueryAnswer([
             ("agreement", "văn kiện", "agreement"), ("date", "ngày", "date"),
             ("basis", "loại ngày", "which date"), ("state", "trạng thái", "state"),
         ])
         var rows: [(day: Int32, row: [QueryCell])] = []
-        for view in views("agreements") where isAsked(view, options) {
+        var undated = 0
+        for view in views("agreements")
+        where isAsked(view, options) && view.hasSignature(by: options.day) == true {
             let framework = Framework(view, on: options.day)
-            let signature = view.date("signed_on") ?? view.date("exchanged_on")
-            guard view.isSignedAgreement(on: options.day) == true,
-                signature.map({ $0.earliestDay <= options.day }) ?? true,
-                options.includes(framework.date)
-            else { continue }
+            guard options.includes(framework.date) else {
+                if framework.date == nil { undated += 1 }
+                continue
+            }
             rows.append(
                 (
                     framework.date?.earliestDay ?? .max,
                     [
                         .record(view.reference), .date(framework.date), framework.basis,
-                        .field("state", of: view),
+                        view.stateCell(on: options.day),
                     ]
                 )
             )
         }
         answer.rows = rows.sorted { $0.day < $1.day }.map { $0.row }
-        return answer
+        return (answer, undated)
     }
 
     /// The projects that run in the period that is asked about, else in the year of the day.
@@ -102,7 +106,7 @@ extension QuerySource {
         return running
     }
 
-    private func projects(_ running: RunningProjects) -> QueryAnswer {
+    private func projects(_ running: RunningProjects, on day: Int32) -> QueryAnswer {
         var answer = QueryAnswer([
             ("project", "dự án", "project"), ("period", "thời gian", "period"),
             ("state", "trạng thái", "state"), ("partners", "đối tác", "partners"),
@@ -112,7 +116,7 @@ extension QuerySource {
             answer.rows += views.map { view in
                 [
                     .record(view.reference), .range(view.projectPeriod),
-                    .field("state", of: view), .references(view.references("partners")), verdict,
+                    view.stateCell(on: day), .references(view.references("partners")), verdict,
                 ]
             }
         }
@@ -163,13 +167,17 @@ extension QuerySource {
             en: "projects possibly running" + running.when.en,
             .number(running.possible.count)
         )
-        let table = fundingTable(money)
-        for total in table.totals {
+        // One sum may be promised and paid: each kind has its own figure.
+        for total in fundingTable(money).totals {
             guard case .value(.money(let sum), _) = total[2] else { continue }
+            let kind = total[8]
+            var code = "funding_" + sum.currency.code
+            if case .value(.code(let found), _) = kind { code += "_" + found }
+            let labels = sum.currency.labels(ofKind: kind)
             row(
-                "funding_" + sum.currency.code,
-                vi: "tài trợ chắc chắn, " + sum.currency.labels.vi,
-                en: "certain funding, " + sum.currency.labels.en,
+                code,
+                vi: "tài trợ chắc chắn, " + labels.vi,
+                en: "certain funding, " + labels.en,
                 total[2]
             )
         }

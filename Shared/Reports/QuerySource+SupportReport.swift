@@ -1,7 +1,8 @@
 extension QuerySource {
     /// What was given in which form; a line of several forms counts in each of them, its money in none.
     func supportReport(_ options: ReportOptions) -> Report {
-        let lines = moneyReceived(options)
+        let money = moneyAsked(options)
+        let lines = money.lines
         var table = QueryAnswer([
             ("kind", "hình thức", "kind"), ("lines", "số khoản", "lines"),
             ("projects", "số dự án", "projects"),
@@ -24,6 +25,7 @@ extension QuerySource {
             table.rows.append([.notStated, .number(unstated), .blank, .blank])
         }
         var report = Report(NamedReport.support.labels, data: table)
+        money.addRemarks(to: &report)
         report.add(chart)
         report.add(Labels(vi: "Từng hình thức", en: "Each kind"), table)
         return report

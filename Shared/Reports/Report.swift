@@ -56,6 +56,8 @@ public struct Report: Sendable {
 
     public let title: Labels
     public private(set) var sections: [Section] = []
+    /// How the figures count, and what they leave out: a line each.
+    public private(set) var remarks: [Labels] = []
     /// The figures for other programs: one table, whatever the page shows.
     public internal(set) var data: QueryAnswer
 
@@ -74,6 +76,12 @@ public struct Report: Sendable {
     mutating func add(_ title: Labels, _ answer: QueryAnswer) {
         guard !answer.rows.isEmpty else { return }
         sections.append(.table(Table(title: title, answer: answer)))
+    }
+
+    /// Says what there is to say of some things, and how many they are; nothing of none.
+    mutating func addRemark(_ count: Int, vi: String, en: String) {
+        guard count > 0 else { return }
+        remarks.append(Labels(vi: "\(vi): \(count)", en: "\(en): \(count)"))
     }
 }
 
@@ -121,21 +129,32 @@ public struct ReportOptions: Sendable {
 
 extension ReportOptions {
     /// Whether a date is asked about; one that is not stated is where no period was given.
-    func includes(_ date: PartialDate?) -> Bool {
-        includes(from: date?.earliestDay, through: date?.latestDay)
-    }
+    func includes(_ date: PartialDate?) -> Bool { includes(date.map { DateRange($0) }) }
 
     /// Whether a period has a day that is asked about.
+    ///
+    /// One that goes on has no last day. Of one whose end is not known only the start is certain, and of one
+    /// whose start is not known only the end.
     func includes(_ range: DateRange?) -> Bool {
-        includes(from: range?.earliestDay, through: range?.latestDay)
+        if from == nil, until == nil { return true }
+        guard let range, let start = range.from ?? range.untilDate else { return false }
+        let last: Int32
+        switch range.until {
+        case .date(let end): last = end.latestDay
+        case .continuing: last = .max
+        case .unknown: last = start.latestDay
+        }
+        if let from, last < from.earliestDay { return false }
+        if let until, until.latestDay < start.earliestDay { return false }
+        return true
     }
 
-    private func includes(from first: Int32?, through last: Int32?) -> Bool {
-        if from == nil, until == nil { return true }
-        guard let first, let last else { return false }
-        if let from, last < from.earliestDay { return false }
-        if let until, first > until.latestDay { return false }
-        return true
+    /// Whether a date that is asked about may as well be outside: no more than its month or year is known.
+    func mayBeOutside(_ date: PartialDate?) -> Bool {
+        guard let date else { return false }
+        if let from, date.earliestDay < from.earliestDay { return true }
+        if let until, until.latestDay < date.latestDay { return true }
+        return false
     }
 }
 

@@ -28,8 +28,8 @@ public struct AliasGroups: Sendable {
 
     /// The longest run of `words`, from its beginning, that is an alias, and what it may be replaced by.
     ///
-    /// Words typed without marks are compared folded. The replacements have at least as many marks as
-    /// the group: an alias with marks finds only texts with these marks.
+    /// Words typed without marks are compared folded. The replacements find only what is written as they
+    /// are: `CA` for Cities Alliance is not `cả`.
     func replacements(of words: ArraySlice<SearchToken>) -> (count: Int, phrases: [[SearchWord]])? {
         var count = 0
         var groups: [Int] = []
@@ -43,6 +43,6 @@ public struct AliasGroups: Sendable {
         }
         if groups.isEmpty { return nil }
         let others = aliases.filter { groups.contains($0.group) }
-        return (count, others.map { $0.words.map { SearchWord($0) } })
+        return (count, others.map { $0.words.map { SearchWord(asWritten: $0) } })
     }
 }

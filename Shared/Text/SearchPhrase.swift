@@ -21,6 +21,13 @@ public struct SearchWord: Equatable, Sendable {
         folded = token.folded
     }
 
+    /// The word as it is written: without marks it stands only for itself.
+    init(asWritten token: SearchToken) {
+        kind = .exact
+        key = token.exact
+        folded = token.folded
+    }
+
     init(folded: String) {
         kind = .folded
         key = folded

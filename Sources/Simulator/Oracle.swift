@@ -80,7 +80,10 @@ struct Oracle {
             case .create, .edit, .ruling, .acceptance: return value == .alive || value == .ruled
             }
         }
-        for cell in 1..<Simulation.cellCount where values[cell] != 0 || draft.kind == .purge {
+        let isEmptying =
+            draft.kind == .purge
+            || head == .deleted && standing.heads.numbers.contains { events[$0].head == .purged }
+        for cell in 1..<Simulation.cellCount where values[cell] != 0 || isEmptying {
             replaced[cell] = incorporated.filter { events[$0].values[cell] != 0 }
         }
         return Event(record: draft.record, values: values, head: head, replaced: replaced)

@@ -202,7 +202,7 @@ extension Simulation {
         return result
     }
 
-    /// Tells the oracle of rulings that the server has made.
+    /// Tells the oracle of rulings that the server has made, and of purges that it has completed.
     mutating func noteServerEvents() throws {
         if !server.isChecked { try checkServer() }
         for scope in options.scopes {
@@ -224,14 +224,25 @@ extension Simulation {
                     let tag = server.store.chainTag(at: dot, in: scope)
                     if let event = tag.flatMap(oracle.event) { replaced[0].insert(event) }
                 }
+                let isPurge = change.kind == .purge
+                for write in change.writes.dropFirst() where isPurge {
+                    for dot in write.replaced {
+                        for dot in [dot] + server.store.standsFor(dot, in: scope) {
+                            let tag = server.store.chainTag(at: dot, in: scope)
+                            if let event = tag.flatMap(oracle.event) {
+                                replaced[Int(write.key.field)].insert(event)
+                            }
+                        }
+                    }
+                }
                 let event = Oracle.Event(
                     record: change.record,
                     values: Array(repeating: 0, count: Self.cellCount),
-                    head: .ruled,
+                    head: isPurge ? .purged : .ruled,
                     replaced: replaced
                 )
                 _ = oracle.add(event, tag: logged.sealed.hash.tag)
-                count("ruling")
+                count(isPurge ? "purge completed" : "ruling")
             }
         }
     }

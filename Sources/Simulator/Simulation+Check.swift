@@ -127,7 +127,10 @@ extension Simulation {
             devices[place].isChecked = true
         }
         guard !server.isChecked else { return }
-        for scope in options.scopes { try check(server.store, in: scope, isServer: true) }
+        for scope in options.scopes {
+            try check(server.store, in: scope, isServer: true)
+            try checkPurges(in: scope)
+        }
         server.isChecked = true
     }
 
@@ -287,6 +290,11 @@ extension Simulation {
                 }
             }
             for change in store.ownChanges(in: scope) {
+                let record = change.sealed.original.record
+                let isPurged = try store.record(record, in: scope)?.state().isPurged == true
+                guard !isPurged || !change.sealed.hasContent else {
+                    throw Violation("a device still has what was purged")
+                }
                 let logged = server.store.change(at: change.sealed.dot, in: scope)
                 guard logged?.sealed.hash == change.sealed.hash else {
                     throw Violation(

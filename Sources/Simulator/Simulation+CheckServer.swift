@@ -19,6 +19,23 @@ extension Simulation {
         }
     }
 
+    /// Of what has been purged, and nobody says to be alive, nothing is left on the server.
+    func checkPurges(in scope: ScopeID) throws {
+        for record in records {
+            guard let frame = server.store.record(record, in: scope)?.frame else { continue }
+            let state = try memory.state(of: frame)
+            guard state.isPurged else { continue }
+            let held = server.store.heldChanges(in: scope).filter { $0.state != .waiting }
+            let isLeft =
+                !state.isEmptied
+                || server.store.changes(of: record, in: scope).contains { $0.sealed.hasContent }
+                || held.contains {
+                    $0.sealed.original.record == record && $0.sealed.hasContent
+                }
+            guard !isLeft else { throw Violation("the server still has what was purged") }
+        }
+    }
+
     private func checkBuckets(in scope: ScopeID) throws {
         var sum = StateDigest()
         for bucket in Set(records.map { StateDigest.bucket(of: $0) }) {

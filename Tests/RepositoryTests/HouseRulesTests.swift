@@ -103,7 +103,7 @@ struct HouseRulesTests {
         }
     }
 
-    /// Where the client speaks to people: each pattern finds a text that is in one language only.
+    /// Where the programs speak to people: each pattern finds a text that is in one language only.
     private static let oneLanguage = [
         #"CommandFailure\(\s*(?:\.\w+,\s*)?code: [^,]*,\s*"(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
         #"RowRefusal\([^"]*, "(?:[^"\\]|\\.)*[a-z]{3,} [a-z]"#,
@@ -112,8 +112,9 @@ struct HouseRulesTests {
         #"ValidationError\(\s*""#,
     ]
 
-    @Test func `the client says everything in both languages`() throws {
-        for file in Self.sources("Client/CLI") where !file.name.hasSuffix("DemoCommand.swift") {
+    @Test(arguments: ["Client/CLI", "Server/App"])
+    func `the programs say everything in both languages`(folder: String) throws {
+        for file in Self.sources(folder) where !file.name.hasSuffix("DemoCommand.swift") {
             for pattern in Self.oneLanguage {
                 let found = file.text.range(of: pattern, options: .regularExpression)
                 #expect(found == nil, "\(file.name): \(found.map { String(file.text[$0]) } ?? "")")

@@ -55,6 +55,11 @@ struct CommandsTests {
                 try register.add(Department(code: "tourism", nameVi: "Sở", nameEn: nil), now: now)
             }
             #expect(again?.code == "department_exists")
+            #expect(again?.message == "there is a department tourism already")
+            #expect(again?.hint == "run: caunoi-server department list")
+            let told = again.map { CommandFailure($0, in: .vi) }
+            #expect(told?.message == "đã có cơ quan tourism")
+            #expect(told?.hint == "chạy: caunoi-server department list")
             let first = try invite("Bình", "tourism")
             #expect(first.stored.expires == now + 1000)
             #expect(try invite(first.person.id.text, "office").person == first.person)
@@ -117,6 +122,10 @@ struct CommandsTests {
                 )
             )
             #expect(report.failures.map(\.line) == [2, 4, 5, 6, 9])
+            let told = report.failures.map { $0.message(in: .vi) }
+            #expect(told.first == "khóa a đã có ở một dòng trước")
+            #expect(told.contains("không có nhóm nothing"), "\(told)")
+            #expect(told.contains { $0.hasPrefix("không phải JSON, từ cột ") }, "\(told)")
             #expect(report.loaded == 4)
         }
     }
@@ -192,6 +201,132 @@ struct CommandsTests {
         try register.close()
     }
 
+    @Test func `a newer schema than the backup's is kept`() throws {
+        let kept = try HTTPTestRegister()
+        let folder = kept.folder.path
+        let backup = folder + "/../backup-\(UInt64.random(in: 0 ... .max)).sqlite"
+        defer { try? FileManager.default.removeItem(atPath: backup) }
+        _ = try SQLiteServerStore.copy(folder: folder, to: backup)
+        let own = try #require(try kept.register.store.read { try $0.schemaDocument() })
+        let newer = SchemaDocument(version: own.version + 1, bytes: own.bytes)
+        try kept.register.store.write { try $0.setSchemaDocument(newer) }
+        try kept.register.close()
+        let result = try Restoration(place: .folder(folder), now: 20).run(from: backup)
+        #expect(result.isSchemaKept && result.schemaVersion == newer.version)
+        let register = try OpenRegister.open(.folder(folder))
+        #expect(try register.store.read { try $0.schemaDocument() } == newer)
+        try register.close()
+        // Where nothing is left of the register, the backup's is all that is known.
+        let alone = try Restoration(place: .folder(folder + "/alone"), now: 30).run(from: backup)
+        #expect(!alone.isSchemaKept && alone.schemaVersion == own.version)
+    }
+
+    @Test func `a record is purged by any of its names, but never by one of several`() throws {
+        try HTTPTestRegister.with { register in
+            let now = HTTPTestRegister.now
+            var loader = RecordLoader(register, now: now)
+            let made = try loader.load(
+                Self.lines(
+                    """
+                    {"collection":"partners","key":"a","fields":{"name":{"en":"Alpha"},"abbr":"ALF"}}
+                    {"collection":"partners","key":"b","fields":{"name":{"en":"Beta"}}}
+                    {"collection":"partners","key":"c","fields":{"name":{"en":"Béta"}}}
+                    {"collection":"partners","key":"d","fields":{"name":{"en":"Alpha"}}}
+                    """
+                )
+            )
+            #expect(made.failures.isEmpty)
+            var ids: [RecordID] = []
+            try register.store.read { transaction in
+                try transaction.visitRecords(in: .common, after: 0) { id, record in
+                    if (try? record.state().collection) == 2 { ids.append(id) }
+                    return true
+                }
+            }
+            try #require(ids.count == 4)
+            try register.store.write { transaction in
+                var random = SecureRandom()
+                let service = SyncService(hash: SHA256Hash.self, policy: PermissivePolicy())
+                for id in ids.prefix(3) {
+                    let draft = Draft(kind: .delete, record: id, collection: 2, cells: [])
+                    _ = try service.save(
+                        draft,
+                        actor: 0,
+                        at: now,
+                        in: .common,
+                        using: &random,
+                        in: &transaction
+                    )
+                }
+            }
+            let several = #expect(throws: CommandFailure.self) {
+                try register.purge("partners/beta", reason: "asked for", now: now)
+            }
+            #expect(several?.code == "ambiguous_record" && several?.status == .failed)
+            #expect(several?.hint?.contains(ids[1].shortText) == true)
+            #expect(several?.hint?.contains(ids[2].shortText) == true)
+            // One that lives is called the same: the deleted one is meant.
+            let alpha = try register.purge("partners/alpha", reason: "asked for", now: now)
+            #expect(alpha.reference == "partners/\(ids[0].text)")
+            let living = #expect(throws: CommandFailure.self) {
+                try register.purge("partners/Alpha", reason: "asked for", now: now)
+            }
+            #expect(living?.code == "not_deleted")
+            let nearly = #expect(throws: CommandFailure.self) {
+                try register.purge("partner/Alpha", reason: "asked for", now: now)
+            }
+            #expect(nearly?.code == "unknown_collection" && nearly?.status == .usage)
+            #expect(nearly?.hint == "did you mean partners?")
+        }
+    }
+
+    @Test func `the register's own files are known by any way to them`() throws {
+        let kept = try HTTPTestRegister()
+        let folder = kept.folder.path
+        let link = folder + "-link"
+        try FileManager.default.createSymbolicLink(
+            atPath: link,
+            withDestinationPath: folder + "/server.sqlite"
+        )
+        defer { try? FileManager.default.removeItem(atPath: link) }
+        for own in ["server.sqlite", "./server.sqlite", "server.sqlite/", "server.sqlite-wal"] {
+            #expect(SQLiteServerStore.isOwn("\(folder)/\(own)", in: folder), "\(own)")
+        }
+        #expect(SQLiteServerStore.isOwn(link, in: folder))
+        #expect(!SQLiteServerStore.isOwn("\(folder)/backup.sqlite", in: folder))
+        #expect(!SQLiteServerStore.isOwn("\(folder)-other/server.sqlite", in: folder))
+    }
+
+    @Test func `a place without a register tells what became of it`() throws {
+        let kept = try HTTPTestRegister()
+        let folder = kept.folder.path
+        try kept.register.close()
+        func failure() -> CommandFailure? {
+            #expect(throws: CommandFailure.self) { try OpenRegister.open(.folder(folder)) }
+        }
+        let file = folder + "/server.sqlite"
+        let manager = FileManager.default
+        try manager.moveItem(atPath: file, toPath: file + ".moved-7")
+        let moved = failure()
+        #expect(moved?.code == "no_register")
+        #expect(moved?.message.contains("server.sqlite.moved-7") == true)
+        #expect(moved?.hint?.contains("init") == false)
+        try manager.moveItem(atPath: file + ".moved-7", toPath: folder + "/kept")
+        let replaced = URL(filePath: folder + "/replaced-8")
+        try manager.createDirectory(at: replaced, withIntermediateDirectories: false)
+        try manager.moveItem(atPath: folder + "/kept", toPath: folder + "/replaced-8/server.sqlite")
+        #expect(failure()?.message.contains("replaced-8") == true)
+        try Data().write(to: URL(filePath: file))
+        let empty = failure()
+        #expect(empty?.status == .damaged && empty?.message.contains("is empty") == true)
+        #expect(empty?.hint?.contains("caunoi-server restore") == true)
+        try Data("no database at all".utf8).write(to: URL(filePath: file))
+        let foreign = failure()
+        #expect(foreign?.status == .damaged)
+        #expect(foreign?.message.contains("is no register's database") == true)
+        #expect(foreign?.hint?.contains("caunoi-server restore") == true)
+    }
+
     @Test func `a device that was revoked after the backup stays revoked`() async throws {
         let kept = try HTTPTestRegister()
         let folder = kept.folder.path
@@ -229,9 +364,12 @@ struct CommandsTests {
         #expect(failure?.code == "other_register")
         let nonsense = kept.folder.path + "/nonsense"
         try Data(repeating: 7, count: 5000).write(to: URL(filePath: nonsense))
-        #expect(throws: StoreError.self) {
+        let told = #expect(throws: CommandFailure.self) {
             try Restoration(place: .folder(other.folder.path), now: 2).run(from: nonsense)
         }
+        #expect(told?.status == .damaged)
+        #expect(told?.message.contains("is no backup of a register") == true)
+        #expect(told?.hint?.contains("caunoi-server backup") == true)
         let register = try OpenRegister.open(.folder(other.folder.path))
         #expect(register.info == other.register.info)
         try register.close()

@@ -79,16 +79,16 @@ extension Examination {
     func say(en: String, vi: String) -> String { console.say(en: en, vi: vi) }
 
     /// What to do about a replica that cannot be trusted any more.
-    var renewal: String {
-        say(
-            en: "keep this folder; caunoi rescue FILE saves what can be read; then enrol this "
-                + "device anew in another folder (caunoi enroll URL CODE --home DIR), and there: "
-                + "caunoi import FILE",
-            vi: "giữ nguyên thư mục này; caunoi rescue FILE lưu những gì còn đọc được; rồi đăng "
-                + "ký lại ở thư mục khác (caunoi enroll URL CODE --home DIR), và ở đó: "
-                + "caunoi import FILE"
-        )
-    }
+    static let renewal = Labels(
+        vi: "giữ nguyên thư mục này; caunoi rescue FILE lưu những gì còn đọc được; rồi đăng "
+            + "ký lại ở thư mục khác (caunoi enroll URL CODE --home DIR), và ở đó: "
+            + "caunoi import FILE",
+        en: "keep this folder; caunoi rescue FILE saves what can be read; then enrol this "
+            + "device anew in another folder (caunoi enroll URL CODE --home DIR), and there: "
+            + "caunoi import FILE"
+    )
+
+    var renewal: String { Self.renewal[console.language] }
 }
 
 // MARK: - The replica itself
@@ -115,7 +115,8 @@ extension Examination {
             }
             wrong("structure", first, hint: renewal)
         } catch {
-            wrong("structure", "\(error)", hint: renewal)
+            let failure = CommandFailure(error, in: console.language)
+            wrong("structure", failure.message, hint: renewal)
         }
     }
 

@@ -8,36 +8,51 @@ import Shared
 struct Mending {
     private let folder: String
     private let console: Console
+    /// What was put right.
+    private(set) var mended: [String] = []
+    /// Why something could not be.
+    private(set) var hindrances: [String] = []
 
     init(_ folder: String, _ console: Console) {
         self.folder = folder
         self.console = console
     }
 
-    func run() throws {
+    /// Mends one thing after the other, whatever hinders any of them.
+    ///
+    /// Of a database that cannot be opened nothing is told: an examination does.
+    mutating func run() {
         guard SQLiteReplicaStore.exists(in: folder) else { return }
         closeToOthers()
         guard let store = try? SQLiteReplicaStore.open(in: folder) else { return }
-        if store.identityMismatch {
-            var random = SecureRandom()
-            try store.write { transaction in
-                try ReplicaEngine(hash: SHA256Hash.self)
-                    .rotateIdentity(using: &random, in: &transaction)
+        attempt { try $0.renewIdentity(store) }
+        attempt { try $0.addUp(store) }
+        attempt { try $0.beginCatalogue(store) }
+    }
+
+    private mutating func attempt(_ step: (inout Mending) throws -> Void) {
+        do {
+            try step(&self)
+        } catch {
+            let message = CommandFailure(error, in: console.language).message
+            if !hindrances.contains(where: { $0.isSame(as: message) }) {
+                hindrances.append(message)
             }
-            say(en: "the replica has taken a new identity", vi: "bản sao đã nhận danh tính mới")
-        }
-        try addUp(store)
-        if let basis = try store.read({ try $0.catalogueBasis() }) {
-            try store.write { try $0.beginCatalogue(basis) }
-            say(
-                en: "what is kept for finding records is made again at the next command",
-                vi: "phần dùng để tìm bản ghi sẽ được lập lại ở lệnh sau"
-            )
         }
     }
 
+    private mutating func renewIdentity(_ store: SQLiteReplicaStore) throws {
+        guard store.identityMismatch else { return }
+        var random = SecureRandom()
+        try store.write { transaction in
+            try ReplicaEngine(hash: SHA256Hash.self)
+                .rotateIdentity(using: &random, in: &transaction)
+        }
+        note(en: "the replica has taken a new identity", vi: "bản sao đã nhận danh tính mới")
+    }
+
     /// Sets the digests to what the records add up to: the next sync finds what is not as it should be.
-    private func addUp(_ store: SQLiteReplicaStore) throws {
+    private mutating func addUp(_ store: SQLiteReplicaStore) throws {
         let scopes = try store.write { transaction in
             try transaction.scopes().filter { scope in
                 let tree = try DigestTree(of: scope, by: SHA256Hash.self, in: transaction)
@@ -48,7 +63,7 @@ struct Mending {
         }
         guard !scopes.isEmpty else { return }
         let names = scopes.map(\.name).joined(separator: ", ")
-        say(
+        note(
             en:
                 "the digest of \(names) is that of its records again; run caunoi sync: it finds the "
                 + "records that are not as the server has them",
@@ -58,8 +73,17 @@ struct Mending {
         )
     }
 
+    private mutating func beginCatalogue(_ store: SQLiteReplicaStore) throws {
+        guard let basis = try store.read({ try $0.catalogueBasis() }) else { return }
+        try store.write { try $0.beginCatalogue(basis) }
+        note(
+            en: "what is kept for finding records is made again at the next command",
+            vi: "phần dùng để tìm bản ghi sẽ được lập lại ở lệnh sau"
+        )
+    }
+
     /// Takes from others every right to the folder and what is in it.
-    private func closeToOthers() {
+    private mutating func closeToOthers() {
         let manager = FileManager.default
         let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
         for path in [folder] + names.sorted().map({ folder + "/" + $0 }) {
@@ -71,9 +95,11 @@ struct Mending {
                     ofItemAtPath: path
                 )) != nil
             else { continue }
-            say(en: "closed to others: \(path)", vi: "đã đóng với người khác: \(path)")
+            note(en: "closed to others: \(path)", vi: "đã đóng với người khác: \(path)")
         }
     }
 
-    private func say(en: String, vi: String) { console.message(console.say(en: en, vi: vi)) }
+    private mutating func note(en: String, vi: String) {
+        mended.append(console.say(en: en, vi: vi))
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CryptoAdapters
+import ProgramText
 import Shared
 
 struct AddCommand: RegisterCommand {

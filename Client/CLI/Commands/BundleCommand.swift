@@ -1,7 +1,9 @@
 import ArgumentParser
 import ClientCore
+import ClientSQLite
 import CryptoAdapters
 import Foundation
+import ProgramText
 import Shared
 
 /// `bundle`: a sync carried by hand, where there is no network.
@@ -61,7 +63,7 @@ struct BundleCommand: ParsableCommand {
             let workspace = try Workspace.open(options)
             let bundle = try BundleExchange(workspace, console).export(at: Workspace.now)
             let bytes = bundle.encoded()
-            try WholeFile.write(bytes, to: file)
+            try OutputFile.write(bytes, to: file)
             if console.isJSON {
                 console.document(
                     .object([
@@ -139,6 +141,8 @@ struct BundleCommand: ParsableCommand {
         var output: String
 
         func perform(_ console: Console) throws -> ExitStatus {
+            // Afterwards the server would have taken the file in, and the reply would be lost.
+            try OutputFile.requireElsewhere(output)
             let workspace = try Workspace.open(options)
             let carried = try CarriedFile(file)
             guard carried.header.register == workspace.enrolment.register else {
@@ -146,7 +150,7 @@ struct BundleCommand: ParsableCommand {
             }
             guard carried.header.kind == .request else { throw BundleError.otherKind }
             let answer = try ServiceClient(workspace.enrolment).carry(carried.bytes)
-            if answer.outcome == .answered { try WholeFile.write(answer.reply, to: output) }
+            if answer.outcome == .answered { try OutputFile.write(answer.reply, to: output) }
             return try report(answer, BundleText(carried.header, workspace, console), console)
         }
 
@@ -316,8 +320,18 @@ struct BundleCommand: ParsableCommand {
                 vi: "Cho biết tệp của ai, gửi ai, viết khi nào và có bao nhiêu thay đổi."
             ),
             discussion: HelpText.discussion(
-                en: "What is in it only its receiver can read.",
-                vi: "Chỉ bên nhận đọc được nội dung bên trong.",
+                en: """
+                    What is in it only its receiver can read. The signature is checked where the \
+                    sender's key is known here: that of the register's server, and one's own.
+
+                    Exit status 7 when the file is damaged, forged or of another register.
+                    """,
+                vi: """
+                    Chỉ bên nhận đọc được nội dung bên trong. Chữ ký được kiểm tra khi máy này \
+                    biết khóa của bên gửi: khóa của máy chủ giữ sổ và khóa của chính máy này.
+
+                    Mã kết thúc 7 khi tệp hỏng, bị làm giả hoặc của sổ khác.
+                    """,
                 examples: "caunoi bundle inspect /media/stick/lan.bundle"
             )
         )
@@ -331,9 +345,16 @@ struct BundleCommand: ParsableCommand {
         ) var file: String
 
         func perform(_ console: Console) throws -> ExitStatus {
-            let workspace = try Workspace.open(options)
             let carried = try CarriedFile(file)
-            BundleText(carried.header, workspace, console).show(bytes: carried.bytes.count)
+            var workspace: Workspace?
+            var isChecked = false
+            if SQLiteReplicaStore.exists(in: options.folder) {
+                let here = try Workspace.open(options)
+                isChecked = try BundleExchange(here, console).checkSignature(of: carried.bundle)
+                workspace = here
+            }
+            BundleText(carried.header, workspace, console)
+                .show(bytes: carried.bytes.count, isChecked: isChecked)
             return .done
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import Shared
 
 struct ConflictsCommand: RegisterCommand {

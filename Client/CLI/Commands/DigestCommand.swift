@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ProgramText
 import Shared
 
 struct DigestCommand: RegisterCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import Shared
 
 struct DoctorCommand: RegisterCommand {
@@ -38,18 +39,28 @@ struct DoctorCommand: RegisterCommand {
     ) var mend = false
 
     func perform(_ console: Console) throws -> ExitStatus {
-        if mend { try Mending(options.folder, console).run() }
+        var mending = Mending(options.folder, console)
+        if mend { mending.run() }
         var examination = Examination(options.folder, console)
         examination.run()
         if console.isJSON {
-            document(examination, console)
+            document(examination, mending, console)
         } else {
             for finding in examination.findings { show(finding, console) }
         }
-        return examination.isWrong ? .failed : .done
+        for note in mending.mended {
+            console.message(console.say(en: "mended: ", vi: "đã sửa: ") + printable(note))
+        }
+        for hindrance in mending.hindrances {
+            console.warn(
+                console.say(en: "not everything was mended: ", vi: "chưa sửa được hết: ")
+                    + printable(hindrance)
+            )
+        }
+        return examination.isWrong || !mending.hindrances.isEmpty ? .failed : .done
     }
 
-    private func document(_ examination: Examination, _ console: Console) {
+    private func document(_ examination: Examination, _ mending: Mending, _ console: Console) {
         let checks = examination.findings.map { finding -> JSONValue in
             .object([
                 .init(key: "check", value: .string(finding.check)),
@@ -58,13 +69,16 @@ struct DoctorCommand: RegisterCommand {
                 .init(key: "hint", value: finding.hint.map { .string($0) } ?? .null),
             ])
         }
-        console.document(
-            .object([
-                .init(key: "ok", value: .boolean(!examination.isWrong)),
-                .init(key: "folder", value: .string(options.folder)),
-                .init(key: "checks", value: .array(checks)),
-            ])
-        )
+        var members: [JSONValue.Member] = [
+            .init(key: "ok", value: .boolean(!examination.isWrong)),
+            .init(key: "folder", value: .string(options.folder)),
+            .init(key: "checks", value: .array(checks)),
+        ]
+        if mend {
+            let mended = mending.mended.map { JSONValue.string($0) }
+            members.append(.init(key: "mended", value: .array(mended)))
+        }
+        console.document(.object(members))
     }
 
     private func show(_ finding: Examination.Finding, _ console: Console) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CryptoAdapters
 import Foundation
+import ProgramText
 import Shared
 
 struct EditCommand: RegisterCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import ClientCore
 import CryptoAdapters
 import Foundation
+import ProgramText
 import Shared
 
 struct EnrollCommand: RegisterCommand {
@@ -103,6 +104,33 @@ struct EnrollCommand: RegisterCommand {
         return .done
     }
 
+    /// A client of the server at the address that was given.
+    ///
+    /// - Throws: `CommandFailure` of usage where that is no address, or one that has to be allowed.
+    private func connect() throws -> ServiceClient {
+        do throws(TransportError) {
+            return try ServiceClient(
+                server: url,
+                token: nil,
+                allowsInsecureHTTP: insecureHTTP,
+                authorityFile: caFile
+            )
+        } catch {
+            guard error.isAboutAddress else { throw error }
+            throw CommandFailure(
+                .usage,
+                code: "bad_address",
+                error.labels,
+                hint: Labels(
+                    vi: "địa chỉ có dạng https://register.example.vn; --insecure-http cho phép "
+                        + "http không mã hóa đến máy khác",
+                    en: "an address looks like https://register.example.vn; --insecure-http allows "
+                        + "plain http to another machine"
+                )
+            )
+        }
+    }
+
     private func join(_ folder: String, _ console: Console) throws -> Enrolment {
         guard let code = InvitationCode(code) else {
             throw CommandFailure(
@@ -115,14 +143,9 @@ struct EnrollCommand: RegisterCommand {
                 )
             )
         }
+        let client = try connect()
         let parent = URL(fileURLWithPath: folder).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        let client = try ServiceClient(
-            server: url,
-            token: nil,
-            allowsInsecureHTTP: insecureHTTP,
-            authorityFile: caFile
-        )
         let register = try client.register()
         // The keys are kept before the code is used, so that a cut enrolment can be repeated.
         let keys = try EnrolmentKeys.kept(in: folder)

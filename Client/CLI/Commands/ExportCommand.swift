@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClientCore
 import Foundation
+import ProgramText
 import Shared
 
 struct ExportCommand: RegisterCommand {
@@ -20,10 +21,10 @@ struct ExportCommand: RegisterCommand {
 
                 For the public, without records that are stated to be internal, restricted or \
                 personal, and without unsigned money: vcf: cards (vCard 4.0) of the contacts who \
-                hold a post; nothing personal is in them. iati: projects and their funding as IATI \
-                2.03 activities. html: one page, needing nothing else, with the public fields of a \
-                record or of a collection's records; of a partner also what there is between it \
-                and us.
+                hold a post, or with --collection partners of organisations; nothing personal is \
+                in them. iati: projects and their funding as IATI 2.03 activities. html: one page, \
+                needing nothing else, with the public fields of a record or of a collection's \
+                records; of a partner also what there is between it and us.
 
                 ics: deadlines, follow-ups, reviews, events and meetings as all-day entries of a \
                 calendar; internal ones are marked private, restricted and personal ones left out. \
@@ -37,10 +38,11 @@ struct ExportCommand: RegisterCommand {
                 caunoi import đọc lại được cả hai.
 
                 Công khai, không có hồ sơ được ghi là nội bộ, hạn chế hay dữ liệu cá nhân, cũng \
-                không có tiền chưa ký: vcf: danh thiếp (vCard 4.0) của liên hệ đang giữ chức vụ; \
-                không có gì riêng tư trong đó. iati: dự án và tài trợ thành hoạt động IATI 2.03. \
-                html: một trang, không cần gì khác, gồm các trường công khai của một hồ sơ hoặc \
-                của các hồ sơ trong một nhóm; với đối tác còn có quan hệ giữa họ và thành phố.
+                không có tiền chưa ký: vcf: danh thiếp (vCard 4.0) của liên hệ đang giữ chức vụ, \
+                hoặc của tổ chức nếu nêu --collection partners; không có gì riêng tư trong đó. \
+                iati: dự án và tài trợ thành hoạt động IATI 2.03. html: một trang, không cần gì \
+                khác, gồm các trường công khai của một hồ sơ hoặc của các hồ sơ trong một nhóm; \
+                với đối tác còn có quan hệ giữa họ và thành phố.
 
                 ics: hạn chót, việc theo dõi, kỳ xem lại, sự kiện và cuộc gặp thành mục cả ngày \
                 của lịch; mục nội bộ được đánh dấu riêng tư, mục hạn chế và cá nhân không đưa vào. \
@@ -96,13 +98,13 @@ struct ExportCommand: RegisterCommand {
     @Option(
         help: ArgumentHelp(
             HelpText.say(
-                en: "What parts the cells of a table: , ; or tab.",
-                vi: "Dấu ngăn ô của bảng: , ; hoặc tab."
+                en: "What parts the cells of a table: , ; | or tab; else a comma.",
+                vi: "Dấu ngăn ô của bảng: , ; | hoặc tab; không nêu là dấu phẩy."
             ),
             valueName: "sign"
         )
     )
-    var delimiter: String = ","
+    var delimiter: String?
 
     @Option(
         help: ArgumentHelp(
@@ -116,27 +118,18 @@ struct ExportCommand: RegisterCommand {
     var publisher: String?
 
     func perform(_ console: Console) throws -> ExitStatus {
-        let workspace = try Workspace.open(options)
         let format = try chosenFormat(console)
+        try refuseVain(format, console)
+        let workspace = try Workspace.open(options)
         let register = try Register(workspace, language: options.language, telling: console)
         let chosen = try collection.map { try register.collection($0) }
         let collections = chosen.map { [$0] } ?? register.schema.collections
         let export = RecordExport(register, workspace)
         let result: RecordExport.Result
-        if let ref, format != .html {
-            throw CommandFailure(
-                .usage,
-                code: "usage",
-                console.say(
-                    en: "a single record, \(ref), is exported as a page (html) only",
-                    vi: "một hồ sơ, \(ref), chỉ xuất được thành trang html"
-                ),
-                hint: "--format html"
-            )
-        }
         switch format {
         case .jsonl: result = export.jsonLines(of: collections)
         case .ics: result = export.calendar(of: collections, console)
+        case .vcf where chosen?.id == "partners": result = export.organisationCards()
         case .vcf: result = export.cards()
         case .iati: result = try export.activities(ref: publisher, console)
         case .html:
@@ -181,7 +174,7 @@ struct ExportCommand: RegisterCommand {
             }
             result = export.table(
                 of: chosen,
-                delimiter: try TableDelimiter.read(delimiter, console)
+                delimiter: try TableDelimiter.read(delimiter ?? ",", console)
             )
         }
         let (count, length) = (result.count, result.bytes.count)
@@ -198,6 +191,54 @@ struct ExportCommand: RegisterCommand {
         return .done
     }
 
+    /// Refuses options that say nothing about what is to be exported, before anything is read.
+    private func refuseVain(_ format: RecordExport.Format, _ console: Console) throws {
+        if let ref, format != .html {
+            throw CommandFailure(
+                .usage,
+                code: "usage",
+                console.say(
+                    en: "a single record, \(ref), is exported as a page (html) only",
+                    vi: "một hồ sơ, \(ref), chỉ xuất được thành trang html"
+                ),
+                hint: "--format html"
+            )
+        }
+        if let ref {
+            try TakenOptions.require(
+                collection == nil ? [] : ["--collection"],
+                among: [],
+                of: console.say(en: "a single record, \(ref),", vi: "một hồ sơ, \(ref),"),
+                console
+            )
+        }
+        let options = [
+            (name: "--collection", isGiven: collection != nil, isTaken: true),
+            (name: "--delimiter", isGiven: delimiter != nil, isTaken: format == .csv),
+            (name: "--publisher", isGiven: publisher != nil, isTaken: format == .iati),
+        ]
+        let name = format.rawValue
+        try TakenOptions.require(
+            options.filter { $0.isGiven }.map { $0.name },
+            among: options.filter { $0.isTaken }.map { $0.name },
+            of: console.say(en: "the form \(name)", vi: "dạng \(name)"),
+            console
+        )
+        guard let collection, let held = format.collections,
+            !held.contains(where: { $0.isSame(as: collection) })
+        else { return }
+        let list = held.joined(separator: ", ")
+        throw CommandFailure(
+            .usage,
+            code: "option_not_taken",
+            console.say(
+                en: "the form \(name) holds \(list); it does not take --collection \(collection)",
+                vi: "dạng \(name) chỉ chứa \(list); không nhận --collection \(collection)"
+            ),
+            hint: held.map { "--collection \($0)" }.joined(separator: ", ")
+        )
+    }
+
     private func warn(
         _ result: RecordExport.Result,
         _ format: RecordExport.Format,
@@ -206,6 +247,10 @@ struct ExportCommand: RegisterCommand {
         guard !result.leftOut.isEmpty else { return }
         let count = result.leftOut.count
         switch format {
+        case .vcf where collection == "partners":
+            console.warn(
+                console.say(en: "\(count) are not public:", vi: "\(count) đối tác không công khai:")
+            )
         case .vcf:
             console.warn(
                 console.say(

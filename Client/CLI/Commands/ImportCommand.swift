@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClientExchange
 import Foundation
+import ProgramText
 import Shared
 
 struct ImportCommand: RegisterCommand {
@@ -12,11 +13,11 @@ struct ImportCommand: RegisterCommand {
         ),
         discussion: HelpText.discussion(
             en: """
-                Each row is accepted or refused by itself, with its line and the reason. A row of \
-                a table, the first or one under titles, names the columns: fields by their names \
-                or labels in either language, or whatever --map says; what it says is remembered. \
-                Several values of one cell stand on lines of their own or are parted by ; as \
-                export writes them.
+                Each row is accepted or refused by itself, with its line and all the reasons. A \
+                row of a table, the first or one under titles, names the columns: fields by their \
+                names or labels in either language, or whatever --map says; what it says is \
+                remembered. Several values of one cell stand on lines of their own or are parted \
+                by ; as export writes them. A row that is the total of the others is refused.
 
                 --key FIELD knows records again by a field, so that a second import changes only \
                 what is new. A column ref, or the id in JSON lines, does so too. One import is one \
@@ -33,11 +34,11 @@ struct ImportCommand: RegisterCommand {
                 file is damaged; nothing was changed.
                 """,
             vi: """
-                Mỗi dòng được nhận hoặc bị từ chối riêng, kèm số dòng và lý do. Một dòng của bảng, \
-                dòng đầu hoặc dòng dưới tiêu đề, đặt tên cho cột: trường theo tên hoặc nhãn bằng \
-                một trong hai ngôn ngữ, hoặc theo --map; điều --map nêu được nhớ cho lần sau. \
+                Mỗi dòng được nhận hoặc bị từ chối riêng, kèm số dòng và mọi lý do. Một dòng của \
+                bảng, dòng đầu hoặc dòng dưới tiêu đề, đặt tên cho cột: trường theo tên hoặc nhãn \
+                bằng một trong hai ngôn ngữ, hoặc theo --map; điều --map nêu được nhớ cho lần sau. \
                 Nhiều giá trị trong một ô thì mỗi giá trị một dòng, hoặc ngăn bằng ; như export \
-                ghi.
+                ghi. Dòng tổng cộng của bảng bị từ chối.
 
                 --key FIELD nhận ra hồ sơ cũ theo một trường, để lần nhập sau chỉ sửa những gì \
                 mới. Cột ref, hoặc id trong JSON từng dòng, cũng vậy. Một lần nhập là một việc: \
@@ -331,14 +332,14 @@ struct ImportCommand: RegisterCommand {
         if options.verbose { tell(work.taken, console) }
         for refusal in work.refusals.prefix(Self.refusalsShown) {
             let line = console.say(en: "line ", vi: "dòng ") + "\(refusal.line): "
-            console.line(line + printable(refusal.message))
+            for fault in refusal.faults { console.line(line + printable(fault.message)) }
         }
         if work.refusals.count > Self.refusalsShown {
             let rest = work.refusals.count - Self.refusalsShown
             console.line(console.say(en: "and \(rest) more", vi: "và \(rest) dòng nữa"))
         }
         warnings.show()
-        if let iati { tell(iati, console) }
+        iati?.show(atMost: Self.refusalsShown)
         for note in notes { console.message(note) }
         console.line(
             console.say(
@@ -355,42 +356,6 @@ struct ImportCommand: RegisterCommand {
                 console.say(
                     en: "take all of it back with: caunoi undo \(change)",
                     vi: "hủy toàn bộ lần nhập: caunoi undo \(change)"
-                )
-            )
-        }
-    }
-
-    /// Tells what in an IATI file is not as the standard has it, and what was known already.
-    private func tell(_ iati: IATIImport, _ console: Console) {
-        for problem in iati.problems.prefix(Self.refusalsShown) {
-            console.message(
-                console.say(en: "line ", vi: "dòng ") + "\(problem.line): "
-                    + printable(problem.message(console))
-            )
-        }
-        let count = iati.problems.count
-        if count > 0 {
-            console.warn(
-                console.say(
-                    en:
-                        "\(count) places are not as IATI 2.03 has them; what can be read was taken, and "
-                        + "everything is kept word for word",
-                    vi: "\(count) chỗ không đúng chuẩn IATI 2.03; phần đọc được đã nhập, "
-                        + "toàn bộ được giữ nguyên văn"
-                )
-            )
-        }
-        console.line(
-            console.say(
-                en: "activities: \(iati.items), known and unchanged: \(iati.unchanged)",
-                vi: "hoạt động: \(iati.items), đã có và không đổi: \(iati.unchanged)"
-            )
-        )
-        if iati.elsewhere > 0 {
-            console.line(
-                console.say(
-                    en: "in other countries, left out: \(iati.elsewhere)",
-                    vi: "ở nước khác, bỏ qua: \(iati.elsewhere)"
                 )
             )
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import Shared
 
 struct ListCommand: RegisterCommand {
@@ -184,7 +185,12 @@ extension ListColumn {
     /// Whether people have to choose among values of this column.
     func isDisputed(in view: RecordView) -> Bool {
         switch self {
-        case .label, .id: return false
+        case .id: return false
+        case .label:
+            guard let collection = view.collection else { return false }
+            return collection.label.compactMap { collection.field(number: $0) }.contains { field in
+                ListColumn.field(field, language: nil, part: nil).isDisputed(in: view)
+            }
         case .ref, .life: return view.life.isDisputed
         case .field(let field, let language, _):
             let path = field.id + (language.map { "." + $0 } ?? "")

@@ -90,7 +90,8 @@ extension QueryCommand {
             throw CommandFailure(
                 .usage,
                 code: "usage",
-                console.say(en: "--by takes donor,year", vi: "--by chỉ nhận donor,year")
+                console.say(en: "--by takes donor,year", vi: "--by chỉ nhận donor,year"),
+                hint: "caunoi query \(query.rawValue) --by donor,year"
             )
         }
         if query == .calendar { try readPeriod(subjects[0], subjects[1], into: &asked, console) }
@@ -213,7 +214,11 @@ extension QueryCommand {
         let (given, meant) = (printable(text), names(found.family))
         let several =
             found.family.count == 1
-            ? "" : console.say(en: "one under several names: ", vi: "một đối tác qua nhiều tên: ")
+            ? ""
+            : console.say(
+                en: "possibly one under several names: ",
+                vi: "có thể là một đối tác qua nhiều tên: "
+            )
         console.message(
             console.say(
                 en: "understood \(given) as \(several)\(meant)",
@@ -286,15 +291,12 @@ extension QueryCommand {
         default: return text
         }
         if let code = enumeration.code(meantBy: text) { return code }
-        let codes = enumeration.codes.map { $0.code }.joined(separator: ", ")
+        let error = FieldError(path: "--kind", .noCode(text, in: enumeration))
         throw CommandFailure(
             .usage,
-            code: "unknown_code",
-            console.say(
-                en: "--kind: there is no code \"\(text)\"",
-                vi: "--kind: không có mã \"\(text)\""
-            ),
-            hint: console.say(en: "the codes are \(codes)", vi: "các mã: \(codes)")
+            code: error.code,
+            error.message(in: console.language),
+            hint: error.hint(in: console.language)
         )
     }
 
@@ -321,10 +323,15 @@ extension QueryCommand {
         CommandFailure(
             .usage,
             code: "usage",
-            console.say(
-                en: "\(query.rawValue) is asked about something else",
-                vi: "\(query.rawValue) cần được hỏi theo cách khác"
-            ),
+            subjects.isEmpty
+                ? console.say(
+                    en: "\(query.rawValue) must be told what it is asked about",
+                    vi: "\(query.rawValue) cần biết hỏi về gì"
+                )
+                : console.say(
+                    en: "\(query.rawValue) is asked about something else",
+                    vi: "\(query.rawValue) cần được hỏi theo cách khác"
+                ),
             hint: "caunoi query \(query.rawValue) \(query.words)"
         )
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClientExchange
 import Foundation
+import ProgramText
 import Shared
 
 struct ReportCommand: RegisterCommand {
@@ -129,9 +130,12 @@ struct ReportCommand: RegisterCommand {
         let unsigned = UnsignedMoney(in: report, asked, register, isLeftOut: outside != nil)
         console.clearProgress()
         let pages = ReportPage(register, console, outside: outside)
-        var subtitles = subtitles(asked, workspace, register, console)
-        if let note = unsigned.note(console) { subtitles.append(note) }
-        let page = pages.page(of: found, subtitles: subtitles)
+        var notes = found.remarks.map { $0[console.language] }
+        if let note = unsigned.note(console) { notes.append(note) }
+        let page = pages.page(
+            of: found,
+            subtitles: subtitles(asked, workspace, register, console) + notes
+        )
         if console.isJSON, output == nil {
             console.document(
                 .object(
@@ -163,8 +167,8 @@ struct ReportCommand: RegisterCommand {
             var writer = CSVWriter()
             for row in pages.rows(of: found.data) { writer.append(row) }
             bytes = writer.bytes
-            // A table has no place for it.
-            if let note = unsigned.note(console) { console.message(note) }
+            // A table has no place for them.
+            for note in notes { console.message(note) }
         }
         try OutputFile(path: output, format: format.rawValue).deliver(
             bytes,

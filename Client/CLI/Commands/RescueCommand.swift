@@ -2,6 +2,7 @@ import ArgumentParser
 import ClientCore
 import ClientSQLite
 import Foundation
+import ProgramText
 import Shared
 
 struct RescueCommand: RegisterCommand {
@@ -38,9 +39,11 @@ struct RescueCommand: RegisterCommand {
     ) var file: String
 
     func perform(_ console: Console) throws -> ExitStatus {
+        try OutputFile.requireElsewhere(file)
         let salvage = try read(options.folder, console)
         let rescue = try Rescue(salvage, folder: options.folder, language: options.language)
-        try WholeFile.write(rescue.lines, to: file)
+        // It holds in clear what the replica keeps from others.
+        try OutputFile.write(rescue.lines, to: file, isPrivate: true)
         if console.isJSON {
             console.document(
                 .object([

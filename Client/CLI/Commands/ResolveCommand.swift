@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgramText
 import Shared
 
 struct ResolveCommand: RegisterCommand {
@@ -126,6 +127,13 @@ struct ResolveCommand: RegisterCommand {
             line += "  " + path.text + " = " + FieldText(register).line(of: shown, in: code)
         } else if view.life == .deleted {
             line += "  " + console.say(en: "stays deleted", vi: "vẫn là đã xóa")
+        } else if view.life == .purged {
+            line +=
+                "  "
+                + console.say(
+                    en: "stays deleted; its content is gone for good",
+                    vi: "vẫn là đã xóa; nội dung đã mất hẳn"
+                )
         } else {
             line += "  " + console.say(en: "lives on", vi: "vẫn được dùng")
         }

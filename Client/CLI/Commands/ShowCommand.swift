@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClientCore
+import ProgramText
 import Shared
 
 struct ShowCommand: RegisterCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClientCore
 import ClientSQLite
+import ProgramText
 import Shared
 
 struct StatusCommand: RegisterCommand {
@@ -26,6 +27,7 @@ struct StatusCommand: RegisterCommand {
         let corrections = try workspace.correctionCount()
         let settings = workspace.settings
         let lastSync = settings.lastSync.map { Instant($0) }
+        let withdrawn = WithdrawnAccess(in: workspace.folder)
         if console.isJSON {
             func text(_ key: String, _ value: String?) -> JSONValue.Member {
                 .init(key: key, value: value.map { .string($0) } ?? .null)
@@ -47,6 +49,7 @@ struct StatusCommand: RegisterCommand {
                     number("needs_correction", corrections),
                     number("conflicts_open", conflicts),
                     text("last_sync", lastSync?.text),
+                    text("access", withdrawn.map { _ in "withdrawn" }),
                     number("records", records),
                     text("digest", digest.text),
                 ])
@@ -64,6 +67,11 @@ struct StatusCommand: RegisterCommand {
             row(console, "to correct", "cần sửa", "\(corrections)")
             let time = lastSync?.local(console.language) ?? never
             row(console, "last sync", "đồng bộ lần cuối", time)
+            if let withdrawn {
+                let since = Instant(withdrawn.since).local(console.language)
+                let told = console.say(en: "withdrawn on ", vi: "đã bị thu hồi từ ") + since
+                row(console, "access", "quyền truy cập", told)
+            }
         }
         return corrections > 0 ? .corrections : .done
     }

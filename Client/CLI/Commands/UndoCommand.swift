@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClientCore
 import ClientSQLite
+import ProgramText
 import Shared
 
 struct UndoCommand: RegisterCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClientCore
+import ProgramText
 import Shared
 
 struct VerifyCommand: RegisterCommand {
@@ -30,7 +31,7 @@ struct VerifyCommand: RegisterCommand {
             )
             console.message(text)
         }
-        let outcome = try Verification(workspace, client).run()
+        let outcome = try outcome(of: Verification(workspace, client))
         let register = try Register(workspace, language: options.language)
         if console.isJSON {
             document(outcome, pending, register, console)
@@ -46,6 +47,15 @@ struct VerifyCommand: RegisterCommand {
             )
         }
         return outcome.isEqual ? .done : .failed
+    }
+
+    /// The server tells a device whose access was withdrawn so in English only.
+    private func outcome(of verification: Verification) throws -> Verification.Outcome {
+        do {
+            return try verification.run()
+        } catch let failure as CommandFailure where failure.code.isSame(as: "revoked") {
+            throw CommandFailure.revoked(isHeld: false)
+        }
     }
 
     private func document(

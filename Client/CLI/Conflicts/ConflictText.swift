@@ -97,7 +97,7 @@ struct ConflictText {
                 return (candidate.value == nil ? none : text, candidate.dot, candidate.stamp)
             }
         case .delete(let candidates):
-            return candidates.map { (text($0.life), $0.dot, $0.stamp) }
+            return candidates.map { (text($0, in: view), $0.dot, $0.stamp) }
         }
     }
 
@@ -109,11 +109,17 @@ struct ConflictText {
         return type
     }
 
-    private func text(_ life: HeadValue) -> String {
-        switch life {
-        case .alive, .ruled: console.say(en: "edited: keep it", vi: "đã sửa: giữ lại")
-        case .deleted: console.say(en: "deleted", vi: "xóa")
-        case .purged: console.say(en: "removed for good", vi: "xóa vĩnh viễn")
+    /// What somebody did with the record; who wrote no value of it that stands, is not said to have
+    /// edited it: a settlement writes none.
+    private func text(_ candidate: Conflict.LifeCandidate, in view: RecordView) -> String {
+        switch candidate.life {
+        case .alive, .ruled:
+            let isEdit = view.state.writes.contains { $0.dot == candidate.dot && !$0.key.isHead }
+            return isEdit
+                ? console.say(en: "edited: keep it", vi: "đã sửa: giữ lại")
+                : console.say(en: "keep it", vi: "giữ lại")
+        case .deleted: return console.say(en: "deleted", vi: "xóa")
+        case .purged: return console.say(en: "removed for good", vi: "xóa vĩnh viễn")
         }
     }
 

@@ -75,6 +75,7 @@ struct CorrectionText {
     }
 
     private var field: String {
+        if correction.refusal.key.isHead { return Conflict.recordPath }
         if let written { return written.path }
         let collection = register.schema
             .collection(number: correction.change.sealed.original.collection)
@@ -92,6 +93,11 @@ struct CorrectionText {
     }
 
     private var value: String {
+        if correction.refusal.key.isHead {
+            return correction.change.sealed.original.kind == .delete
+                ? console.say(en: "deletes the record", vi: "xóa hồ sơ")
+                : console.say(en: "restores the record", vi: "khôi phục hồ sơ")
+        }
         if let new = written?.new {
             let line = FieldText(register).line(of: new, in: written?.language)
             if !line.utf8.isEmpty { return line }
@@ -112,7 +118,7 @@ struct CorrectionText {
     /// The command that mends it.
     private var command: String {
         let refusal = WriteRefusal(code: correction.refusal.reason)
-        guard refusal != .rights, let definition = written?.definition else {
+        guard refusal != .rights, refusal != .readOnly, let definition = written?.definition else {
             let name = register.name(of: correction.change.sealed.dot, in: correction.scope)
             return "caunoi corrections --drop \(name)"
         }

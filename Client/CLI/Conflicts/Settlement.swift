@@ -217,12 +217,18 @@ extension Settlement {
 
     private func notDisputed(_ path: String) -> CommandFailure {
         let open = view.conflicts.map { $0.path }.joined(separator: ", ")
+        let isAboutLife = path.isSame(as: Conflict.recordPath)
         return CommandFailure(
             code: "not_disputed",
-            console.say(
-                en: "there is no open disagreement about \(path)",
-                vi: "không có chỗ khác nhau nào về \(path)"
-            ),
+            isAboutLife
+                ? console.say(
+                    en: "nobody disagrees about whether the record is deleted",
+                    vi: "không có ý kiến khác nhau về việc xóa hồ sơ này"
+                )
+                : console.say(
+                    en: "there is no open disagreement about \(path)",
+                    vi: "không có chỗ khác nhau nào về \(path)"
+                ),
             field: path,
             hint: open.utf8.isEmpty
                 ? console.say(

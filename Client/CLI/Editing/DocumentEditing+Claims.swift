@@ -53,7 +53,7 @@ extension DocumentEditing {
     ) throws(FieldError) -> ClaimID? {
         guard let text = claim["id"]?.string else { return nil }
         guard let id = ClaimID(text: text), known.contains(id) else {
-            throw FieldError(path: field.id, .noSuchElement(given: text))
+            throw FieldError(path: field.id, .noSuchElement(given: text, look: nil))
         }
         return id
     }

@@ -15,6 +15,8 @@ struct FieldChange {
     let isOldKnown: Bool
     /// The claims that it withdrew.
     let withdrawn: [ClaimID]
+    /// The claims that it says something of, as they were made; nil where it speaks of none.
+    let spokenOf: FieldView?
 }
 
 /// Tells what changes did to fields.
@@ -59,15 +61,22 @@ struct FieldChangeReader {
             let own = keys.filter { $0.field == field.number }
             guard !own.isEmpty else { continue }
             for group in groups(own, of: field) {
+                let withdrawn = withdrawn(group.keys, by: item, of: field)
+                let new = newView.field(number: field.number)
+                let old = oldView.field(number: field.number)
                 result.append(
                     FieldChange(
                         path: field.id + (group.language.map { "." + $0 } ?? ""),
                         definition: field,
                         language: group.language,
-                        new: newView.field(number: field.number),
-                        old: oldView.field(number: field.number),
+                        new: new,
+                        old: old,
                         isOldKnown: !group.keys.contains { unknown.contains($0) },
-                        withdrawn: withdrawn(group.keys, by: item, of: field)
+                        withdrawn: withdrawn,
+                        spokenOf: claims(
+                            withdrawn + [new, old].compactMap { $0?.preferredClaim },
+                            of: field
+                        )
                     )
                 )
             }
@@ -96,6 +105,18 @@ struct FieldChangeReader {
             else { return nil }
             return ClaimID(bytes: key.sub.dropLast())
         }
+    }
+
+    /// The claims of these ids as they were made, by whatever change; nil for no ids.
+    private func claims(_ ids: [ClaimID], of field: FieldDefinition) -> FieldView? {
+        guard !ids.isEmpty else { return nil }
+        let keys = Set(ids.map { CellLayout.claim($0, of: field.number) })
+        let made = history.changes.flatMap { item in
+            item.writes.filter { keys.contains($0.key) && $0.value != nil }.map {
+                RecordState.LiveWrite(key: $0.key, dot: item.dot, value: $0.value)
+            }
+        }
+        return view(of: made).field(number: field.number)
     }
 
     /// A record that has only these writes.
@@ -167,21 +188,50 @@ extension FieldChange {
     func line(_ text: FieldText, _ console: Console) -> String {
         let none = console.say(en: "(none)", vi: "(trống)")
         let unknown = console.say(en: "(not on this device)", vi: "(không có trên máy này)")
-        let after = new.map { text.line(of: $0, in: language) } ?? ""
-        var before = old.map { text.line(of: $0, in: language) } ?? ""
+        var before = shown(old, text)
         if replacedCandidates.count > 1, let type = definition.type.scalarForCandidates {
             before = replacedCandidates.map { candidate in
                 candidate.value == nil ? none : text.line(of: candidate.value, as: type)
             }.joined(separator: " | ")
         }
-        var shownAfter = after.utf8.isEmpty ? none : after
-        if !withdrawn.isEmpty {
-            let names = withdrawn.map { $0.text }.joined(separator: ", ")
-            let gone = console.say(en: "withdrawn: \(names)", vi: "rút lại: \(names)")
-            shownAfter = after.utf8.isEmpty ? gone : after + " (" + gone + ")"
-        }
         if !isOldKnown { before = before.utf8.isEmpty ? unknown : before + " | " + unknown }
-        return before.utf8.isEmpty ? shownAfter : before + " → " + shownAfter
+        let after = after(text, console)
+        return before.utf8.isEmpty ? after : before + " → " + after
+    }
+
+    /// What the change wrote, for people.
+    func after(_ text: FieldText, _ console: Console) -> String {
+        let after = shown(new, text)
+        guard !withdrawn.isEmpty else {
+            return after.utf8.isEmpty ? console.say(en: "(none)", vi: "(trống)") : after
+        }
+        let names = withdrawn.map { name(of: $0, text) }.joined(separator: "; ")
+        let gone = console.say(en: "withdrawn: \(names)", vi: "rút lại: \(names)")
+        return after.utf8.isEmpty ? gone : after + " (" + gone + ")"
+    }
+
+    /// One side of the change; a claim that it only chose is told by its value.
+    private func shown(_ field: FieldView?, _ text: FieldText) -> String {
+        guard let field else { return "" }
+        let line = text.line(of: field, in: language)
+        guard let chosen = field.preferredClaim, text.claim(chosen, of: field) == nil else {
+            return line
+        }
+        let claim = FieldText.preferredMark + name(of: chosen, text)
+        return line.utf8.isEmpty ? claim : claim + "; " + line
+    }
+
+    /// A claim by its value; by its id where that is not known.
+    private func name(of id: ClaimID, _ text: FieldText) -> String {
+        text.claim(id, of: spokenOf) ?? id.text
+    }
+}
+
+extension FieldView {
+    /// The claim that counts; nil where none does, or the field holds no claims.
+    fileprivate var preferredClaim: ClaimID? {
+        guard case .claims(let claims) = content else { return nil }
+        return claims.preferred
     }
 }
 

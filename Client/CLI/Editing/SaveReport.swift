@@ -13,6 +13,7 @@ struct SaveReport {
     func show(_ console: Console) throws {
         let register = try Register(workspace, language: console.language)
         let warnings = SaveWarnings(result.record, changed: changed, register, console)
+        let doubles = NearDoubles(result.created, register, console)
         if console.isJSON {
             guard let view = register.view(result.record) else { return }
             let members = register.members(of: view, label: register.label(of: view.id))
@@ -25,7 +26,7 @@ struct SaveReport {
             console.document(
                 .object(
                     members + [
-                        .init(key: "warnings", value: warnings.json),
+                        .init(key: "warnings", value: .array(warnings.json + doubles.json)),
                         .init(key: "linked", value: .array(linked)),
                     ]
                 )
@@ -51,14 +52,29 @@ struct SaveReport {
         }
         guard let collection = register.view(result.record)?.collection else { return }
         for item in result.understood where item.isChange {
-            console.line("  " + padded(item.path, to: 22) + text(item, collection, register))
+            let text = text(item, collection, register)
+            console.line("  " + padded(item.path, to: 22) + gone(item, collection, console) + text)
         }
         warnings.show()
+        doubles.show()
     }
 
     /// The ids of the fields that were changed.
     private var changed: Set<String> {
         Set(result.understood.filter { $0.isChange }.map { $0.fieldID })
+    }
+
+    /// What stands before a value that was taken out; nothing before others.
+    private func gone(
+        _ item: Understood,
+        _ collection: CollectionDefinition,
+        _ console: Console
+    ) -> String {
+        guard item.operation == .remove, item.value != nil else { return "" }
+        if case .claims? = collection.field(id: item.fieldID)?.type {
+            return console.say(en: "withdrawn: ", vi: "rút lại: ")
+        }
+        return console.say(en: "removed: ", vi: "đã bỏ: ")
     }
 
     private func text(

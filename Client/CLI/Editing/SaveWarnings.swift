@@ -56,13 +56,13 @@ struct SaveWarnings {
     }
 
     /// For programs: `[{"check","field","message"}…]`, with a `ref` where it is in another record.
-    var json: JSONValue {
+    var json: [JSONValue] {
         let own = findings.map { JSONValue.object($0.members(in: console.language)) }
         let others = ofProgramme.map { programme, finding -> JSONValue in
             let ref = JSONValue.Member(key: "ref", value: .string(register.ref(programme)))
             return .object([ref] + finding.members(in: console.language))
         }
-        return .array(own + others)
+        return own + others
     }
 }
 

@@ -42,6 +42,7 @@ extension Saving {
         let settings = FieldEditor<SecureRandom>.Settings(
             style: options.numberStyle,
             milliseconds: Workspace.now,
+            today: AskedDate.today,
             ownDepartment: ownDepartment,
             isAcknowledged: { dot in
                 !own.contains(dot.replica) || acknowledged[scope]?.covers(dot) == true

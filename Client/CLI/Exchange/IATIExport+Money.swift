@@ -2,18 +2,25 @@ import ClientExchange
 import Shared
 
 extension IATIExport {
+    /// A contribution to a project that is public.
+    struct FundingLine {
+        let view: RecordView
+        /// The element from which it came, if it still says the same.
+        let origin: XMLElement?
+    }
+
     /// The lines of money of a project: those that came with it and still hold as they came.
     mutating func money(
-        of funding: [RecordView],
-        _ origin: IATIOrigin?
+        of funding: [FundingLine]
     ) -> (elements: [XMLElement], kept: [XMLElement]) {
         var elements: [XMLElement] = []
         var kept: [XMLElement] = []
-        for line in funding {
-            if let own = origin?.element(of: line, register) {
+        for funded in funding {
+            if let own = funded.origin {
                 if let taken = taken(own) { elements.append(taken) }
                 continue
             }
+            let line = funded.view
             if let element = money(line) { elements.append(element) }
             kept.append(IATIKept.contribution(self.kept(line)))
             guard case .single(let cell) = line.field(id: "amount")?.content else { continue }

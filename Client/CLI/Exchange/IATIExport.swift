@@ -86,7 +86,7 @@ extension IATIExport {
             return nil
         }
         let funding = funding(of: view, origin)
-        let lines = money(of: funding, origin)
+        let lines = money(of: funding)
         var parts: [String: [XMLElement]] = [
             "iati-identifier": [.make("iati-identifier", text: identifier(of: view))],
             "reporting-org": [owner.element],
@@ -123,13 +123,13 @@ extension IATIExport {
     /// The contributions to a project that are public.
     ///
     /// What is not signed is not, unless somebody has published it: in the file from which the project came.
-    private mutating func funding(of view: RecordView, _ origin: IATIOrigin?) -> [RecordView] {
-        var result: [RecordView] = []
+    private mutating func funding(of view: RecordView, _ origin: IATIOrigin?) -> [FundingLine] {
+        var result: [FundingLine] = []
         for line in contributions[view.reference] ?? [] {
-            let isPublished =
-                line.reference("agreement") == nil && origin?.element(of: line, register) != nil
+            let own = origin?.element(of: line, register)
+            let isPublished = own != nil && line.reference("agreement") == nil
             if isPublished || outside.mayLeave(line) {
-                result.append(line)
+                result.append(FundingLine(view: line, origin: own))
             } else {
                 leaveOut(line, en: "it is not signed yet", vi: "chưa ký")
             }
@@ -357,7 +357,7 @@ extension IATIExport {
         )
     }
 
-    private func participants(of view: RecordView, _ funding: [RecordView]) -> [XMLElement] {
+    private func participants(of view: RecordView, _ funding: [FundingLine]) -> [XMLElement] {
         var roles: [(reference: Reference, role: String)] = []
         func add(_ reference: Reference, _ role: String) {
             if !roles.contains(where: { $0.reference == reference && $0.role == role }) {
@@ -365,8 +365,8 @@ extension IATIExport {
             }
         }
         for line in funding {
-            if let funder = line.reference("funder") { add(funder, "1") }
-            if let channel = line.reference("channel") { add(channel, "3") }
+            if let funder = line.view.reference("funder") { add(funder, "1") }
+            if let channel = line.view.reference("channel") { add(channel, "3") }
         }
         let funders = roles.map { $0.reference }
         if let lead = view.reference("lead_department") { add(lead, "2") }

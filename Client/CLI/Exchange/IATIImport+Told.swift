@@ -41,6 +41,43 @@ extension IATIImport {
         )
     }
 
+    /// Tells what in the file is not as the standard has it, and what was known already.
+    ///
+    /// - Parameter shownMax: Places in the file that are told; the document has all of them.
+    func show(atMost shownMax: Int) {
+        for problem in problems.prefix(shownMax) {
+            console.message(
+                console.say(en: "line ", vi: "dòng ") + "\(problem.line): "
+                    + printable(problem.message(console))
+            )
+        }
+        let count = problems.count
+        if count > 0 {
+            console.warn(
+                console.say(
+                    en: "\(count) places are not as IATI 2.03 has them; what can be read was "
+                        + "taken, and everything is kept word for word",
+                    vi: "\(count) chỗ không đúng chuẩn IATI 2.03; phần đọc được đã nhập, "
+                        + "toàn bộ được giữ nguyên văn"
+                )
+            )
+        }
+        console.line(
+            console.say(
+                en: "activities: \(items), known and unchanged: \(unchanged)",
+                vi: "hoạt động: \(items), đã có và không đổi: \(unchanged)"
+            )
+        )
+        if elsewhere > 0 {
+            console.line(
+                console.say(
+                    en: "in other countries, left out: \(elsewhere)",
+                    vi: "ở nước khác, bỏ qua: \(elsewhere)"
+                )
+            )
+        }
+    }
+
     /// Why a file could not be read.
     func failure(_ error: IATIFileError, _ path: String) -> CommandFailure {
         let message: String

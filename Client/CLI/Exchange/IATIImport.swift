@@ -157,7 +157,7 @@ struct IATIImport {
     private mutating func addMissing(_ records: IATIRecords) {
         for record in records.records {
             let ref = links.reference(record.collection, record.key)
-            guard places[ref] == nil, links.view(of: record) == nil,
+            guard places[ref] == nil, links.view(at: ref) == nil,
                 let row = row(record.collection, ref, record.fields, record.line)
             else { continue }
             places[ref] = rows.count

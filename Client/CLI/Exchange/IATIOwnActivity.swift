@@ -27,7 +27,8 @@ struct IATIOwnActivity {
                 let url = record.fields.first { $0.key == "url" }?.value.string
                 return url.map { links.addresses.contains($0) } == true ? [] : record.fields
             case "contributions":
-                guard links.view(of: record) != nil else {
+                let ref = links.reference(record.collection, record.key)
+                guard links.view(at: ref) != nil else {
                     return record.fields.filter { $0.value.string?.utf8.isEmpty != true }
                 }
                 return record.fields.filter { $0.key != "funder" }

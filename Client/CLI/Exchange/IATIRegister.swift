@@ -64,11 +64,9 @@ final class IATIRegister: IATILinks {
     /// A reference in full: `partners/01JD…`.
     func text(of reference: Reference) -> String { reference.text(in: register.schema) }
 
-    /// The record that a file asks for; nil where it is not there yet.
-    func view(of record: IATIRecord) -> RecordView? {
-        let ref = reference(record.collection, record.key)
-        return ref.split(separator: "/").last.flatMap { RecordID(text: String($0)) }
-            .flatMap { register.view($0) }
+    /// The record that a reference in full leads to; nil where it is not there yet.
+    func view(at reference: String) -> RecordView? {
+        RecordID(endOf: reference).flatMap { register.view($0) }
     }
 
     /// The partner that an organisation is; nil for one that the register does not have.
@@ -127,8 +125,7 @@ final class IATIRegister: IATILinks {
 
     /// The document in which an item was kept; nil where none is in use.
     func original(of item: String, _ identifier: String) -> RecordView? {
-        let key = document(of: item, identifier).split(separator: "/").last
-        let view = key.flatMap { RecordID(text: String($0)) }.flatMap { register.view($0) }
+        let view = view(at: document(of: item, identifier))
         return view?.life.isInUse == true ? view : nil
     }
 

@@ -25,7 +25,7 @@ extension ImportFile {
         var notes: [String] = []
     }
 
-    /// The rows under the one that names the columns, and those that hold what no column is for.
+    /// The rows under the one that names the columns, and those that are no records.
     ///
     /// What stands above it, as titles of sheets do, is no part of the table.
     func tableContent(
@@ -37,7 +37,8 @@ extension ImportFile {
         var content = TableContent()
         var sheet = try format == .xlsx ? openSheet(options, console) : nil
         let table = try sheet?.rows ?? textTable(options, &content.notes, console)
-        let head = headings(of: table, ColumnNames(collection, register.schema), options)
+        let names = ColumnNames(collection, register.schema)
+        let head = headings(of: table, names, options)
         let line = table[head].line
         if head > 0 {
             console.message(
@@ -52,21 +53,24 @@ extension ImportFile {
             table[head].cells,
             of: collection,
             register.schema,
+            names,
             options,
             console
         )
         if let merged = sheet?.spreadMerged(below: line) {
             content.notes += columns.notes(on: merged, console)
         }
-        let unknown = sheet?.refusals(below: line, columns, console) ?? [:]
-        content.refusals = unknown.values.sorted { $0.line < $1.line }
-        for row in (sheet?.rows ?? table).dropFirst(head + 1) where unknown[row.line] == nil {
-            do throws(RowRefusal) {
-                content.rows.append(try columns.row(row))
-            } catch {
-                content.refusals.append(error)
+        var unknown = sheet?.faults(below: line, columns, console) ?? [:]
+        for row in (sheet?.rows ?? table).dropFirst(head + 1) {
+            let faults = unknown.removeValue(forKey: row.line) ?? []
+            if let refusal = columns.refusalOfTotal(row) {
+                content.refusals.append(refusal)
+            } else {
+                content.rows.append(columns.row(row, faults))
             }
         }
+        // Rows with nothing that is known.
+        content.refusals += unknown.map { RowRefusal(line: $0.key, $0.value) }
         return content
     }
 

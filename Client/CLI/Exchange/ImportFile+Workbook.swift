@@ -41,23 +41,23 @@ extension Workbook.Sheet {
         )
     }
 
-    /// The rows under the headings of which a cell that is read is not known, by their lines.
-    func refusals(
+    /// What is wrong with the rows under the headings, by their lines: the cells that are read and not known.
+    func faults(
         below line: Int,
         _ columns: TableColumns,
         _ console: Console
-    ) -> [Int: RowRefusal] {
-        var refusals: [Int: RowRefusal] = [:]
+    ) -> [Int: [RowFault]] {
+        var faults: [Int: [RowFault]] = [:]
         for (row, cells) in unknown where row > line {
-            guard let cell = cells.first(where: { columns.isRead($0.place.column) })
-            else { continue }
-            refusals[row] = RowRefusal(
-                line: row,
-                field: columns.path(ofColumn: cell.place.column),
-                message(on: cell, console) + "; " + Self.hint(on: cell, console)
-            )
+            for cell in cells where columns.isRead(cell.place.column) {
+                let fault = RowFault(
+                    field: columns.path(ofColumn: cell.place.column),
+                    message(on: cell, console) + "; " + Self.hint(on: cell, console)
+                )
+                faults[row, default: []].append(fault)
+            }
         }
-        return refusals
+        return faults
     }
 
     private func message(on cell: UnknownCell, _ console: Console) -> String {
@@ -98,7 +98,7 @@ extension TableColumns {
         let across = read.filter { $0.columns.count > 1 }.map { $0.name }
         var notes: [String] = []
         if !down.isEmpty {
-            let list = Self.listed(down)
+            let list = down.listed()
             notes.append(
                 console.say(
                     en: "merged cells, whose value counts for each of their rows: \(list)",
@@ -107,7 +107,7 @@ extension TableColumns {
             )
         }
         if !across.isEmpty {
-            let list = Self.listed(across)
+            let list = across.listed()
             notes.append(
                 console.say(
                     en: "merged over several columns, the value counts for the first: \(list)",
@@ -116,12 +116,6 @@ extension TableColumns {
             )
         }
         return notes
-    }
-
-    /// The names; of many only the first.
-    private static func listed(_ names: [String]) -> String {
-        let list = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? list + ", … (\(names.count))" : list
     }
 }
 

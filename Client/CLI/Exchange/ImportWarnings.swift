@@ -1,8 +1,8 @@
 import ClientCore
 import Shared
 
-/// What an import took although it is not as it should be: amounts without a currency, and what are
-/// no addresses.
+/// What an import took although it is not as it should be: amounts without a currency, what are no
+/// addresses, and several records of one name.
 ///
 /// What else looks odd in the records is for `query warnings`: a file may bring any number of such.
 struct ImportWarnings {
@@ -12,11 +12,13 @@ struct ImportWarnings {
     private let register: Register
     private let console: Console
     private let found: [(row: TakenRow, finding: Finding)]
+    private let sameNames: [SameNames.Group]
 
     /// Looks at what an import saves, or would save; `register` was read before that.
     init(_ work: RecordImport, _ register: Register, _ console: Console) {
         self.register = register
         self.console = console
+        sameNames = work.sameNames.groups
         var records: [RecordID: Preview] = [:]
         for draft in work.drafts {
             records[draft.record, default: Preview(of: draft.record, in: register)].apply(draft)
@@ -82,26 +84,51 @@ struct ImportWarnings {
             console.warn(line + finding.text(printer))
         }
         let rest = found.count - Self.shownMax
-        guard rest > 0 else { return }
-        console.warn(
-            console.say(
-                en: "and \(rest) more: caunoi query warnings",
-                vi: "và \(rest) điều nữa: caunoi query warnings"
+        if rest > 0 {
+            console.warn(
+                console.say(
+                    en: "and \(rest) more: caunoi query warnings",
+                    vi: "và \(rest) điều nữa: caunoi query warnings"
+                )
             )
-        )
+        }
+        for group in sameNames.prefix(Self.shownMax) { console.warn(group.message(console)) }
+        let others = sameNames.count - Self.shownMax
+        if others > 0 {
+            console.warn(
+                console.say(
+                    en: "and \(others) more names that several lines have",
+                    vi: "và \(others) tên nữa có ở nhiều dòng"
+                )
+            )
+        }
     }
 
-    /// For programs: `[{"line","ref","check","field","message"}…]`.
+    /// For programs: `[{"line","ref","check","field","message"}…]`; of records of one name also `lines`.
     var json: JSONValue {
-        .array(
-            found.map { row, finding in
-                .object(
-                    [
-                        .init(key: "line", value: .integer(Int64(row.line))),
-                        .init(key: "ref", value: .string(row.ref)),
-                    ] + finding.members(in: console.language)
-                )
-            }
-        )
+        let findings = found.map { row, finding in
+            JSONValue.object(place(of: row) + finding.members(in: console.language))
+        }
+        let doubles = sameNames.map { document(of: $0) }
+        return .array(findings + doubles)
+    }
+
+    private func document(of group: SameNames.Group) -> JSONValue {
+        let lines = group.rows.map { JSONValue.integer(Int64($0.line)) }
+        let told: [JSONValue.Member] = [
+            .init(key: "check", value: .string(SameNames.Group.check)),
+            .init(key: "field", value: .string(group.path)),
+            .init(key: "message", value: .string(group.message(console))),
+            .init(key: "lines", value: .array(lines)),
+        ]
+        return .object(group.rows.prefix(1).flatMap { place(of: $0) } + told)
+    }
+
+    /// Where it is: the line, and the record that came of it.
+    private func place(of row: TakenRow) -> [JSONValue.Member] {
+        [
+            .init(key: "line", value: .integer(Int64(row.line))),
+            .init(key: "ref", value: .string(row.ref)),
+        ]
     }
 }

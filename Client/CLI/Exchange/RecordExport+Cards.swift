@@ -24,7 +24,7 @@ extension RecordExport {
             }
             entries.append(
                 CardWriter.Entry(
-                    uid: "urn:uuid:" + Self.uuid(view.id),
+                    uid: cardID(view.id),
                     name: outside.label(of: view.id),
                     parts: nameParts(of: view),
                     honorific: text(view, "honorific"),
@@ -62,10 +62,10 @@ extension RecordExport {
         view.texts(of: [field]).first ?? ""
     }
 
-    /// The record's id in the form of a UUID.
-    private static func uuid(_ id: RecordID) -> String {
+    /// The record's id as the id of a card, in the form of a UUID.
+    func cardID(_ id: RecordID) -> String {
         let digits = hexadecimal(id.bytes)
-        var result = ""
+        var result = "urn:uuid:"
         for (place, digit) in digits.enumerated() {
             if [8, 12, 16, 20].contains(place) { result.append("-") }
             result.append(digit)

@@ -23,6 +23,15 @@ struct RecordExport {
     /// A form, by the names that options and file names have for it.
     enum Format: String, CaseIterable {
         case jsonl, csv, ics, vcf, iati, html
+
+        /// The collections of which it can hold records; nil where it can of any.
+        var collections: [String]? {
+            switch self {
+            case .vcf: ["contacts", "partners"]
+            case .iati: ["projects"]
+            case .jsonl, .csv, .ics, .html: nil
+            }
+        }
     }
 
     /// What was written.

@@ -18,6 +18,7 @@ extension RecordImport {
         _ row: ImportRow
     ) throws(RowRefusal) -> [Draft.Cell] {
         var left = cells
+        var faults: [RowFault] = []
         for conflict in view.conflicts {
             guard case .value(let candidates) = conflict.kind, let shown = candidates.first,
                 let path = try? FieldPath(
@@ -28,23 +29,20 @@ extension RecordImport {
                 let place = left.firstIndex(where: { $0.key == path.cellKey })
             else { continue }
             let value = left[place].value
-            guard value == shown.bytes || value == shown.value?.encoded else {
-                throw disputed(conflict, view, row)
+            if value == shown.bytes || value == shown.value?.encoded {
+                left.remove(at: place)
+            } else {
+                faults.append(disputed(conflict, view))
             }
-            left.remove(at: place)
         }
+        guard faults.isEmpty else { throw RowRefusal(line: row.line, faults) }
         return left
     }
 
-    private func disputed(
-        _ conflict: Conflict,
-        _ view: RecordView,
-        _ row: ImportRow
-    ) -> RowRefusal {
+    private func disputed(_ conflict: Conflict, _ view: RecordView) -> RowFault {
         let ref = register.shortRef(view.id)
         let settle = "caunoi resolve '\(ref)' \(conflict.path)"
-        return RowRefusal(
-            line: row.line,
+        return RowFault(
             field: conflict.path,
             console.say(
                 en: "\(conflict.path) is disputed, and an import settles nothing (\(settle))",

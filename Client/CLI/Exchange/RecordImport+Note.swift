@@ -1,5 +1,3 @@
-import ClientCore
-import ClientExchange
 import CryptoAdapters
 import Foundation
 import Shared

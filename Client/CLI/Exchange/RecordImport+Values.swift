@@ -5,29 +5,26 @@ import Shared
 // MARK: - Values
 
 extension RecordImport {
-    /// Loads fields as they were exported.
+    /// Loads a field as it was exported.
     ///
     /// What the record shows already is not written again, and what a counter has is not counted again.
     func load(
-        _ fields: JSONValue,
+        _ member: JSONValue.Member,
         _ view: RecordView?,
         into editor: inout FieldEditor<SecureRandom>
     ) throws(FieldError) {
-        guard let view else { return try editor.load(fields) }
-        let news = (fields.object ?? []).filter { member in
-            guard let field = view.field(id: member.key),
-                !field.definition.sensitivity.needsRights
-            else { return true }
-            return field.json(in: register.schema) != member.value
-        }
-        let members = news.map { member -> JSONValue.Member in
-            guard case .counter(let sum) = view.field(id: member.key)?.content,
+        var member = member
+        if let field = view?.field(id: member.key) {
+            let isShown = field.json(in: register.schema) == member.value
+            if isShown, !field.definition.sensitivity.needsRights { return }
+            if case .counter(let sum) = field.content,
                 let text = member.value.string ?? member.value.number?.text,
                 let wanted = Int64(text)
-            else { return member }
-            return .init(key: member.key, value: .string("\(wanted - sum)"))
+            {
+                member.value = .string("\(wanted - sum)")
+            }
         }
-        try editor.load(.object(members))
+        try editor.load(.object([member]))
     }
 
     func apply(

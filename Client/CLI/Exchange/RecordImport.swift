@@ -1,7 +1,5 @@
 import ClientCore
-import ClientExchange
 import CryptoAdapters
-import Foundation
 import Shared
 
 /// Turns the rows of a file into one act: each row is taken or refused by itself.
@@ -18,7 +16,7 @@ struct RecordImport {
     private var refused: [Int] = []
     /// The records whose rows are refused, as the file names them.
     private var refusedRefs: Set<String> = []
-    /// The lines whose key was there before.
+    /// The lines that were taken, by what their records are known by.
     private var lines: [String: Int] = [:]
     /// What cells beginning with `new:` have asked for.
     private(set) var made: [String: Reference] = [:]
@@ -30,6 +28,8 @@ struct RecordImport {
     private(set) var refusals: [RowRefusal] = []
     /// What people should know of rows that were taken.
     private(set) var notes: [String] = []
+    /// The new records that nothing tells apart but their lines.
+    private(set) var sameNames = SameNames()
 
     /// How many rows had this verdict.
     func count(of verdict: TakenRow.Verdict) -> Int {
@@ -55,7 +55,7 @@ struct RecordImport {
     mutating func read(_ rows: [ImportRow], refused: [RowRefusal] = []) throws {
         refusals = refused
         for row in rows {
-            guard let ref = row.ref, let id = Self.id(in: ref) else { continue }
+            guard let ref = row.ref, let id = RecordID(endOf: ref) else { continue }
             let reference = Reference(collection: row.collection.number, record: id)
             coming[reference.text(in: register.schema)] = reference
         }
@@ -96,7 +96,7 @@ struct RecordImport {
     /// Whether a record in use of which the row tells has refused its own row: all is to be read again then.
     private func isHeldBack(_ row: ImportRow) -> Bool {
         row.needs.contains { ref in
-            guard refusedRefs.contains(ref), let id = Self.id(in: ref) else { return false }
+            guard refusedRefs.contains(ref), let id = RecordID(endOf: ref) else { return false }
             return register.view(id)?.life.isInUse == true
         }
     }
@@ -105,10 +105,13 @@ struct RecordImport {
     /// what they hold, or because they refer to one of these themselves.
     private func missing(of rows: [ImportRow]) -> Set<RecordID> {
         var missing: Set<RecordID> = []
-        var waiting = refused
+        // Another row may bring what a refused one was to bring.
+        var waiting = refused.filter { index in
+            rows[index].ref.map { lines[$0] == nil } ?? true
+        }
         while let index = waiting.popLast() {
-            guard let id = rows[index].ref.flatMap({ Self.id(in: $0) }), register.view(id) == nil,
-                let rows = users[id], missing.insert(id).inserted
+            guard let id = rows[index].ref.flatMap({ RecordID(endOf: $0) }),
+                register.view(id) == nil, let rows = users[id], missing.insert(id).inserted
             else { continue }
             waiting += rows
         }
@@ -129,12 +132,6 @@ struct RecordImport {
     private final class Uses {
         var records: Set<RecordID> = []
     }
-
-    /// The id at the end of a reference.
-    private static func id(in ref: String) -> RecordID? {
-        let slash = ref.utf8.lastIndex(of: UInt8(ascii: "/"))
-        return RecordID(text: slash.map { String(ref[ref.utf8.index(after: $0)...]) } ?? ref)
-    }
 }
 
 // MARK: - Rows
@@ -145,46 +142,27 @@ extension RecordImport {
         _ known: KnownKeys?,
         _ uses: Uses
     ) throws(RowRefusal) {
-        let target = register.reader.merges.root(of: try target(of: row, known))
-        let view = register.view(target)
-        if let view, !view.life.isInUse {
-            throw RowRefusal(
-                line: row.line,
-                console.say(
-                    en: "\(register.shortRef(target)) has been deleted; restore it first",
-                    vi: "\(register.shortRef(target)) đã bị xóa; hãy khôi phục trước"
-                )
-            )
+        var faults = row.faults
+        let key = known.flatMap { $0.key(of: row) }
+        let name = row.ref ?? key.map { "\(row.collection.id)=\($0)" }
+        var found: (target: RecordID, view: RecordView?)?
+        do throws(RowFault) {
+            found = try record(of: row, name, key, known)
+        } catch {
+            // Of a cell that could not be read this has been said.
+            let isSaid = error.field != nil && faults.contains { $0.field == error.field }
+            if !isSaid { faults.append(error) }
         }
-        if let view, view.state.collection != row.collection.number {
-            throw RowRefusal(
-                line: row.line,
-                console.say(
-                    en: "\(row.ref ?? "") is in another collection",
-                    vi: "\(row.ref ?? "") thuộc nhóm khác"
-                )
-            )
-        }
-        var editor = saving.editor(of: row.collection, view) { [coming] collections, text in
+        var editor = saving.editor(of: row.collection, found?.view) { [coming] collections, text in
             guard let reference = coming[text], collections.contains(reference.collection) else {
                 return nil
             }
             uses.records.insert(reference.record)
             return reference
         }
-        do throws(FieldError) {
-            switch row.content {
-            case .fields(let fields): try load(fields, view, into: &editor)
-            case .cells(let cells):
-                for cell in cells { try apply(cell.text, to: cell.path, row, view, &editor) }
-            }
-        } catch {
-            throw RowRefusal(
-                line: row.line,
-                field: error.path,
-                error.message(in: console.language),
-                hint: error.hint(in: console.language)
-            )
+        faults += enter(row, found?.view, into: &editor)
+        guard faults.isEmpty, let (target, view) = found else {
+            throw RowRefusal(line: row.line, faults)
         }
         var cells = editor.cells
         if let view {
@@ -193,6 +171,38 @@ extension RecordImport {
             try requireIdentification(of: editor, row)
         }
         try keep(editor, cells, view, target, row)
+        // A row that is refused leaves its record to a later one.
+        if let name { lines[name] = row.line }
+    }
+
+    /// Enters what a row says of the fields of its record.
+    ///
+    /// - Returns: What is wrong with any of it.
+    private func enter(
+        _ row: ImportRow,
+        _ view: RecordView?,
+        into editor: inout FieldEditor<SecureRandom>
+    ) -> [RowFault] {
+        var faults: [RowFault] = []
+        switch row.content {
+        case .fields(let fields):
+            for member in fields.object ?? [] {
+                do throws(FieldError) {
+                    try load(member, view, into: &editor)
+                } catch {
+                    faults.append(RowFault(error, in: console.language))
+                }
+            }
+        case .cells(let cells):
+            for cell in cells {
+                do throws(FieldError) {
+                    try apply(cell.text, to: cell.path, row, view, &editor)
+                } catch {
+                    faults.append(RowFault(error, in: console.language))
+                }
+            }
+        }
+        return faults
     }
 
     private mutating func keep(
@@ -250,64 +260,91 @@ extension RecordImport {
             cells: cells
         )
         drafts += view.map { register.drafts(for: draft, on: $0).map(\.draft) } ?? [draft]
-        taken.append(TakenRow(row, target, view == nil ? .created : .changed))
+        let done = TakenRow(row, target, view == nil ? .created : .changed)
+        taken.append(done)
+        if view == nil, keyPath == nil, row.ref == nil {
+            sameNames.add(done, cells, of: row.collection)
+        }
     }
 
-    /// The record that a row is about: named by the file, known by its key, or a new one.
+    /// The record that a row is about, and what people see of it; nil of a new one.
+    private mutating func record(
+        of row: ImportRow,
+        _ name: String?,
+        _ key: String?,
+        _ known: KnownKeys?
+    ) throws(RowFault) -> (target: RecordID, view: RecordView?) {
+        if let name, let line = lines[name] {
+            throw RowFault(
+                console.say(
+                    en: "the same record as line \(line)",
+                    vi: "trùng bản ghi với dòng \(line)"
+                )
+            )
+        }
+        let target = register.reader.merges.root(of: try target(of: row, key, known))
+        guard let view = register.view(target) else { return (target, nil) }
+        guard view.life.isInUse else {
+            throw RowFault(
+                console.say(
+                    en: "\(register.shortRef(target)) has been deleted; restore it first",
+                    vi: "\(register.shortRef(target)) đã bị xóa; hãy khôi phục trước"
+                )
+            )
+        }
+        guard view.state.collection == row.collection.number else {
+            throw RowFault(
+                console.say(
+                    en: "\(row.ref ?? "") is in another collection",
+                    vi: "\(row.ref ?? "") thuộc nhóm khác"
+                )
+            )
+        }
+        return (target, view)
+    }
+
+    /// The record that the file names, that is known by its key, or a new one.
     private mutating func target(
         of row: ImportRow,
+        _ key: String?,
         _ known: KnownKeys?
-    ) throws(RowRefusal) -> RecordID {
-        let key = known.flatMap { $0.key(of: row) }
-        let name = row.ref ?? key.map { "\(row.collection.id)=\($0)" }
-        if let name {
-            if let line = lines[name] {
-                throw RowRefusal(
-                    line: row.line,
-                    console.say(
-                        en: "the same record as line \(line)",
-                        vi: "trùng bản ghi với dòng \(line)"
-                    )
-                )
-            }
-            lines[name] = row.line
-        }
+    ) throws(RowFault) -> RecordID {
         if let ref = row.ref {
-            if let id = Self.id(in: ref) { return id }
+            if let id = RecordID(endOf: ref) { return id }
             let collections = [row.collection.number]
             if let found = register.known(collections, ref) { return found.record }
             let failure = register.failure(.notFound(nearest: nil), ref, in: collections)
-            throw RowRefusal(
-                line: row.line,
-                field: "ref",
-                failure.message,
-                hint: failure.hint
-            )
+            throw RowFault(field: "ref", failure.message, hint: failure.hint)
         }
         if let known, let path = keyPath {
             guard let key else {
-                throw RowRefusal(
-                    line: row.line,
+                throw RowFault(
                     field: path,
-                    console.say(
-                        en: "the key \(path) is empty",
-                        vi: "khóa \(path) trống"
-                    )
+                    console.say(en: "the key \(path) is empty", vi: "khóa \(path) trống")
                 )
             }
             let found = known.records(of: key)
-            if found.count > 1 {
-                throw RowRefusal(
-                    line: row.line,
-                    field: path,
-                    console.say(
-                        en: "\(found.count) records have this \(path)",
-                        vi: "\(found.count) bản ghi có \(path) này"
-                    )
-                )
-            }
+            guard found.count < 2 else { throw ambiguous(found, path) }
             if let record = found.first { return record }
         }
         return RecordID(milliseconds: Workspace.now, using: &random)
+    }
+
+    /// That several records have a key: which they are, and how to say which one is meant.
+    private func ambiguous(_ found: [RecordID], _ path: String) -> RowFault {
+        let refs = found.map { register.shortRef($0) }
+        let list = refs.listed(atMost: 3)
+        let merge = "caunoi merge '\(refs[1])' --into '\(refs[0])'"
+        return RowFault(
+            field: path,
+            console.say(
+                en: "\(found.count) records have this \(path): \(list)",
+                vi: "\(found.count) bản ghi có \(path) này: \(list)"
+            ),
+            hint: console.say(
+                en: "name one of them in a column ref, or make them one: \(merge)",
+                vi: "nêu rõ bản ghi nào trong cột ref, hoặc gộp lại: \(merge)"
+            )
+        )
     }
 }

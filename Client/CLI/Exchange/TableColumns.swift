@@ -10,12 +10,15 @@ struct TableColumns {
 
     /// Columns with these headings, which mean what people have said or what they are called.
     ///
+    /// `names` are those of the collection's fields.
+    ///
     /// - Throws: `CommandFailure` where something was said of a column that is not there, where it is not
     ///   known what one holds, and where one would replace what another one holds.
     init(
         _ headings: [String],
         of collection: CollectionDefinition,
         _ schema: Schema,
+        _ names: ColumnNames,
         _ options: ImportFile.TableOptions,
         _ console: Console
     ) throws {
@@ -23,16 +26,17 @@ struct TableColumns {
         self.collection = collection
         self.console = console
         try Self.require(options.named, among: headings, console)
-        let names = ColumnNames(collection, schema)
         meanings = try Self.meanings(headings, names, options, console)
         try refuseRepeated(schema)
     }
 
     /// What a row under the headings says.
     ///
-    /// - Throws: ``RowRefusal`` where a cell stands under no heading: nobody knows what it is.
-    func row(_ row: TableRow) throws(RowRefusal) -> ImportRow {
-        try refuseSurplus(row)
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - faults: What is known to be wrong with it.
+    /// - Returns: The row, with a fault for each cell that stands under no heading: nobody knows what it is.
+    func row(_ row: TableRow, _ faults: [RowFault]) -> ImportRow {
         var cells: [(path: String, text: String)] = []
         var ref: String?
         for (cell, meaning) in zip(row.cells, meanings) {
@@ -47,7 +51,45 @@ struct TableColumns {
             case .nothing: break
             }
         }
-        return ImportRow(line: row.line, collection: collection, ref: ref, content: .cells(cells))
+        var result = ImportRow(
+            line: row.line,
+            collection: collection,
+            ref: ref,
+            content: .cells(cells)
+        )
+        result.faults = faults + surplus(of: row)
+        return result
+    }
+
+    /// That a row is the sum of the others; nil for any other row.
+    ///
+    /// Only where the sum would be taken for a name, or stands where the rows are numbered.
+    func refusalOfTotal(_ row: TableRow) -> RowRefusal? {
+        guard let first = row.cells.firstIndex(where: { !$0.withoutBlanks.utf8.isEmpty }),
+            meanings.indices.contains(first)
+        else { return nil }
+        let path = path(ofColumn: first)
+        guard meanings[first] == .nothing || path.map({ isTitle($0) }) == true,
+            TotalRow.isMade(of: row.cells[first...])
+        else { return nil }
+        return RowRefusal(
+            line: row.line,
+            field: path,
+            console.say(
+                en: "it looks like a total, not like a record",
+                vi: "có vẻ là dòng tổng cộng, không phải hồ sơ"
+            ),
+            hint: console.say(
+                en: "if it is one: caunoi add \(collection.id)",
+                vi: "nếu đúng là hồ sơ: caunoi add \(collection.id)"
+            )
+        )
+    }
+
+    /// Whether a path is about what records are called.
+    private func isTitle(_ path: String) -> Bool {
+        guard let title = collection.titleField else { return false }
+        return path.isSame(as: title.id) || path.utf8.starts(with: (title.id + ".").utf8)
     }
 
     /// Whether anything is made of a column, from 0; nobody knows what one beyond the headings is.
@@ -65,12 +107,12 @@ struct TableColumns {
         }
     }
 
-    private func refuseSurplus(_ row: TableRow) throws(RowRefusal) {
-        for (place, cell) in row.cells.enumerated().dropFirst(headings.count) {
+    /// The cells of a row that stand under no heading.
+    private func surplus(of row: TableRow) -> [RowFault] {
+        row.cells.enumerated().dropFirst(headings.count).compactMap { place, cell in
             let text = cell.onOneLine
-            guard !text.utf8.isEmpty else { continue }
-            throw RowRefusal(
-                line: row.line,
+            guard !text.utf8.isEmpty else { return nil }
+            return RowFault(
                 console.say(
                     en: "cell \(place + 1), “\(text.beginning)”, stands under no heading: "
                         + "there are \(headings.count)",

@@ -156,16 +156,14 @@ extension ValueOrigin {
         let fieldText = FieldText(register)
         for source in sources {
             for change in changes(of: source) {
-                let value = change.new.map { fieldText.line(of: $0, in: change.language) } ?? ""
-                let none = console.say(en: "(none)", vi: "(trống)")
                 let language = change.language.map { console.dim(printable($0) + " ") } ?? ""
-                console.line(language + console.bold(value.utf8.isEmpty ? none : value))
+                console.line(language + console.bold(change.after(fieldText, console)))
             }
             console.line("    " + text.title(source.item))
             if let note = source.item.change?.note { console.line("    “" + printable(note) + "”") }
             for replaced in replaced(by: source) {
                 for change in changes(of: replaced) {
-                    let value = change.new.map { fieldText.line(of: $0, in: change.language) } ?? ""
+                    let value = change.after(fieldText, console)
                     console.line(
                         "    " + console.say(en: "replaced: ", vi: "thay cho: ") + value
                             + console.dim("  — ")

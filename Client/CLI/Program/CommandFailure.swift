@@ -1,4 +1,5 @@
 import ClientCore
+import ProgramText
 package import Shared
 
 /// How a command ended, told apart by what people do next.
@@ -89,9 +90,11 @@ extension CommandFailure {
                 language == .vi
                     ? "không liên lạc được với máy chủ: \(error.labels.vi)"
                     : "could not talk to the server: \(error.labels.en)",
-                hint: language == .vi
-                    ? "không mất gì; hãy chạy lại khi có mạng"
-                    : "nothing is lost; run it again when the network is back"
+                hint: error.isAboutPermission
+                    ? nil
+                    : language == .vi
+                        ? "không mất gì; hãy chạy lại khi có mạng"
+                        : "nothing is lost; run it again when the network is back"
             )
         case ReplicaStoreError.busy:
             self.init(
@@ -106,7 +109,11 @@ extension CommandFailure {
                 .damaged,
                 code: "damaged",
                 language == .vi ? "bản sao bị hỏng: \(what)" : what,
-                hint: language == .vi ? "chạy: caunoi doctor" : "run: caunoi doctor"
+                hint: language == .vi
+                    ? "caunoi doctor cho biết chỗ hỏng; nếu không sửa được, "
+                        + Examination.renewal.vi
+                    : "caunoi doctor tells what is damaged; where it cannot be mended, "
+                        + Examination.renewal.en
             )
         case ReplicaStoreError.full:
             self.init(
@@ -135,7 +142,6 @@ extension CommandFailure {
                 hint: language == .vi ? "chạy: caunoi doctor" : "run: caunoi doctor"
             )
         case let error as BundleError: self.init(bundle: error, in: language)
-        case let error as BundleRefusal: self.init(bundle: error, in: language)
         case let error as ProtocolError:
             self.init(
                 code: "protocol",
@@ -175,7 +181,7 @@ extension TransportError {
     /// Whether the way to the server was refused here, before anything was sent.
     fileprivate var isAboutPermission: Bool {
         switch self {
-        case .badURL, .notAllowed: true
+        case .badURL, .insecure, .notAllowed: true
         default: false
         }
     }
@@ -183,56 +189,13 @@ extension TransportError {
 
 extension CommandFailure {
     private init(bundle error: BundleError, in language: DisplayLanguage) {
-        let what =
-            switch error {
-            case .unreadable: "đây không phải tệp chuyển tay, hoặc là của phiên bản mới hơn"
-            case .damaged: "tệp bị hỏng: có byte bị đổi hoặc thiếu"
-            case .forged: "chữ ký không phải của bên gửi ghi trong tệp"
-            case .otherRegister: "tệp thuộc về sổ khác"
-            case .otherDevice: "tệp thuộc về máy khác"
-            case .otherKind: "tệp đi chiều ngược lại"
-            case .tooLarge: "tệp chứa nhiều hơn mức chuyển được một lần"
-            }
+        let labels = error.labels
         self.init(
             .damaged,
             code: error.code,
             language == .vi
-                ? "\(what); không có gì thay đổi"
-                : "\(error.description); nothing was changed"
-        )
-    }
-
-    private init(bundle error: BundleRefusal, in language: DisplayLanguage) {
-        let (code, en, vi): (String, String, String) =
-            switch error {
-            case .otherEpoch:
-                (
-                    "reply_other_epoch",
-                    "the register has been restored since, or this replica has",
-                    "sổ hoặc bản sao này đã được khôi phục từ lúc đó"
-                )
-            case .otherIdentity:
-                (
-                    "reply_other_identity",
-                    "this replica has taken another identity since the export",
-                    "bản sao này đã đổi định danh từ lúc xuất"
-                )
-            case .behindExport:
-                (
-                    "reply_behind_export",
-                    "this replica has been set back to a point before the export",
-                    "bản sao này đã bị đưa về thời điểm trước lúc xuất"
-                )
-            }
-        self.init(
-            .damaged,
-            code: code,
-            language == .vi
-                ? "thư trả lời không khớp: \(vi); không có gì thay đổi"
-                : "the reply does not fit: \(en); nothing was changed",
-            hint: language == .vi
-                ? "xuất lại: caunoi bundle export FILE, hoặc đồng bộ qua mạng"
-                : "export again: caunoi bundle export FILE, or sync over a network"
+                ? "\(labels.vi); không có gì thay đổi"
+                : "\(labels.en); nothing was changed"
         )
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import ProgramText
 package import Shared
 
 /// The options that every command has.
@@ -71,9 +72,12 @@ extension GlobalOptions {
         lang.flatMap { DisplayLanguage(code: $0) } ?? .ofEnvironment
     }
 
-    /// The language only where it was asked for: what decides a number that reads two ways.
+    /// How a number is read that reads two ways: as in Vietnamese where that was asked for.
+    ///
+    /// English decides nothing: whoever wants English messages may well type `400.000` and mean
+    /// thousands.
     package var numberStyle: NumberStyle {
-        lang.flatMap { DisplayLanguage(code: $0) }.map { NumberStyle($0) } ?? .undecided
+        lang.flatMap { DisplayLanguage(code: $0) } == .vi ? .vi : .undecided
     }
 
     /// The replica's folder: the option, `CAUNOI_HOME`, or a folder among the user's data.

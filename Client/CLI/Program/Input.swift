@@ -1,4 +1,5 @@
 import Foundation
+import ProgramText
 import Shared
 
 /// What a command line refers to but does not hold: files and standard input.

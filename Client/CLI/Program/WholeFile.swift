@@ -1,4 +1,5 @@
 import Foundation
+import ProgramText
 import Shared
 
 /// Files that people name: read and written whole.

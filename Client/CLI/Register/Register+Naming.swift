@@ -7,12 +7,14 @@ extension Register {
     /// The collection of this name.
     package func collection(_ name: String) throws -> CollectionDefinition {
         if let collection = schema.collection(id: name) { return collection }
-        let nearest = schema.nearestCollection(to: name)
+        let meant = schema.nearestCollection(to: name).map {
+            language == .vi ? "có phải \($0)? " : "did you mean \($0)? "
+        }
         throw CommandFailure(
             .usage,
             code: "unknown_collection",
             language == .vi ? "không có nhóm \(name)" : "there is no collection \(name)",
-            hint: nearest.map { language == .vi ? "có phải \($0)?" : "did you mean \($0)?" }
+            hint: (meant ?? "") + "caunoi schema"
         )
     }
 
@@ -73,15 +75,26 @@ extension Register {
     /// The one that was found; nil where none was.
     private func only(of found: [Reference]) throws(ReferenceProblem) -> Reference? {
         guard found.count > 1 else { return found.first }
-        throw .ambiguous(found.map { shortRef($0.record) + " " + label(of: $0.record) })
+        throw .ambiguous(found.map { named($0) })
+    }
+
+    /// How a record is named to choose it among several.
+    func named(_ record: Reference) -> String {
+        shortRef(record.record) + " " + label(of: record.record)
     }
 
     /// The one record that a key, or a full reference, names in these collections; nil where there is none,
     /// or more than one: for those who ask often and tell nobody.
     func known(_ collections: [UInt16], _ text: String) -> Reference? {
-        guard let (collections, key) = try? parted(text, collections) else { return nil }
-        let found = candidates(collections, key)
+        let found = references(namedBy: text, in: collections)
         return found.count == 1 ? found.first : nil
+    }
+
+    /// The records that a key, or a full reference, names in these collections, in the first tier in
+    /// which it names any.
+    func references(namedBy text: String, in collections: [UInt16]) -> [Reference] {
+        guard let (collections, key) = try? parted(text, collections) else { return [] }
+        return candidates(collections, key)
     }
 
     /// The reference that a text is, written in full (`partners/01JD…`); nil where it is none to these collections.
@@ -120,12 +133,17 @@ extension Register {
     ///
     /// - Throws: ``CommandFailure`` where there is none, or more than one.
     func record(_ text: String, in collections: [String]) throws -> Reference {
-        let numbers = collections.compactMap { schema.collection(id: $0)?.number }
+        let numbers = numbers(of: collections)
         do throws(ReferenceProblem) {
             return try resolve(numbers, text)
         } catch {
             throw failure(error, text, in: numbers)
         }
+    }
+
+    /// The numbers of the collections with these ids.
+    func numbers(of collections: [String]) -> [UInt16] {
+        collections.compactMap { schema.collection(id: $0)?.number }
     }
 
     /// In what order a key is tried.

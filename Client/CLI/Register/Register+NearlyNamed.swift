@@ -21,31 +21,27 @@ extension Register {
     /// - Returns: The record.
     /// - Throws: ``CommandFailure`` where there is none, or more than one.
     func counterpart(_ text: String, in collections: [String]) throws -> Reference {
-        let numbers = collections.compactMap { schema.collection(id: $0)?.number }
-        do throws(ReferenceProblem) {
-            return try resolve(numbers, text)
-        } catch {
-            if case .ambiguous(let names) = error, let found = partner(amongBoth: names, text) {
-                return found
-            }
-            throw failure(error, text, in: numbers)
-        }
+        try partner(namedBy: text, in: collections) ?? record(text, in: collections)
     }
 
     /// The partner that a text names beside the department that this is; nil where it names others.
-    private func partner(amongBoth names: [String], _ text: String) -> Reference? {
-        guard names.count == 2, let partners = schema.collection(id: "partners")?.number,
+    private func partner(namedBy text: String, in collections: [String]) -> Reference? {
+        let found = references(namedBy: text, in: numbers(of: collections))
+        guard found.count == 2, let partners = schema.collection(id: "partners")?.number,
             let departments = schema.collection(id: "departments")?.number,
-            let partner = known([partners], text), let department = known([departments], text),
+            let partner = found.first(where: { $0.collection == partners }),
+            let department = found.first(where: { $0.collection == departments }),
             view(department)?.reference("partner") == partner
         else { return nil }
-        let both = [partner, department].map { named($0) }
-        return names.allSatisfy { both.contains($0) } ? partner : nil
+        return partner
     }
 
-    /// How a record is named to choose it among several.
-    private func named(_ record: Reference) -> String {
-        shortRef(record.record) + " " + label(of: record.record)
+    /// The other records in use that people call as a new one but for marks and capitals, in the
+    /// order of their ids.
+    func namesakes(of new: NewRecord) -> [RecordID] {
+        let kinds: [CatalogueEntry.Term.Kind] = [.abbreviation, .name]
+        let found = kinds.flatMap { foundInUse($0, new.name, in: new.reference.collection) }
+        return Set(found).subtracting([new.reference.record]).sorted { $0.precedes($1) }
     }
 
     /// The record that a text is understood to mean: the one with all its words in a name, an

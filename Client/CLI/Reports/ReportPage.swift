@@ -147,6 +147,10 @@ extension ReportPage {
         }
         return [
             .init(key: "title", value: .string(report.title[language])),
+            .init(
+                key: "remarks",
+                value: .array(report.remarks.map { .string($0[language]) })
+            ),
             .init(key: "sections", value: .array(sections)),
             .init(key: "rows", value: printer.json(report.data.rows, of: report.data)),
         ]

@@ -29,6 +29,14 @@ struct FieldText {
         return cut(printable(text(value, type)))
     }
 
+    /// The claim of a field that an id names; nil where the field has none of this id.
+    func claim(_ id: ClaimID, of field: FieldView?) -> String? {
+        guard let field, case .claims(let claims) = field.content,
+            let entry = claims.entries.first(where: { $0.id == id })
+        else { return nil }
+        return cut(printable(text(of: entry, field.definition.type)))
+    }
+
     private func text(_ value: FieldValue, _ type: ScalarType) -> String {
         value.display(in: language, type: type) { [register, outside] in
             outside?.label(of: $0.record) ?? register.label(of: $0.record)
@@ -47,7 +55,11 @@ struct FieldText {
         case .log(let log):
             return joined(log.entries.map { text(of: $0.entry, type) }, "; ")
         case .claims(let claims):
-            return joined(claims.entries.map { text(of: $0, claims, type) }, "; ")
+            let standing = claims.entries.filter { !$0.isWithdrawn }
+            let texts = standing.map { entry in
+                (entry.id == claims.preferred ? Self.preferredMark : "") + text(of: entry, type)
+            }
+            return joined(texts, "; ")
         case .counter(let sum): return DecimalNumber(sum).display(in: language)
         }
     }
@@ -78,16 +90,14 @@ struct FieldText {
         return label + " (" + date.display(in: language) + ")"
     }
 
-    private func text(
-        of entry: ClaimsView.Entry,
-        _ claims: ClaimsView,
-        _ type: FieldType
-    ) -> String {
-        var result = entry.id == claims.preferred ? "★ " : ""
-        result += text(entry.claim.value, type.scalar)
-        if let asOf = entry.claim.asOf { result += " (" + asOf.display(in: language) + ")" }
-        return result
+    private func text(of entry: ClaimsView.Entry, _ type: FieldType) -> String {
+        let value = text(entry.claim.value, type.scalar)
+        guard let asOf = entry.claim.asOf else { return value }
+        return value + " (" + asOf.display(in: language) + ")"
     }
+
+    /// What stands before the claim that counts.
+    static let preferredMark = "★ "
 
     private func joined(_ texts: [String], _ separator: String) -> String {
         texts.filter { !$0.utf8.isEmpty }.joined(separator: separator)

@@ -95,14 +95,7 @@ struct ListOperand {
 
     private static func code(_ text: String, _ list: Enumeration, _ name: String) throws -> Kind {
         guard let code = list.code(meantBy: text) else {
-            throw FieldError(
-                path: name,
-                .unknownCode(
-                    given: text,
-                    nearest: list.nearestCode(to: text),
-                    codes: list.codes.map { $0.code }
-                )
-            )
+            throw FieldError(path: name, .noCode(text, in: list))
         }
         return .code(code, place: list.index(of: code) ?? -1)
     }

@@ -171,7 +171,7 @@ struct RecordPrinter {
             }
         case .claims(let claims):
             return claims.entries.filter { !$0.isWithdrawn }.map { entry in
-                let mark = entry.id == claims.preferred ? "★ " : ""
+                let mark = entry.id == claims.preferred ? FieldText.preferredMark : ""
                 let asOf = entry.claim.asOf.map {
                     console.dim(
                         console.say(en: "  as of ", vi: "  tính đến ") + $0.display(in: language)

@@ -74,48 +74,74 @@ struct BundleExchange {
 
     /// Takes in a reply that is meant for this device: all of it, or nothing.
     ///
-    /// - Throws: `BundleError`, `BundleRefusal`; then nothing was changed.
+    /// - Throws: `BundleError`, or what a `BundleRefusal` means; then nothing was changed.
     func take(_ file: BundleFile) throws -> Import {
         let lock = try workspace.beginSession(console)
         defer { lock.release() }
         let reply = try content(of: file)
-        let conflicts = try workspace.conflictCount()
+        let before = try workspace.openConflicts()
         let pending = try workspace.pendingCount()
-        let (summary, reminders) = try workspace.store.write { transaction in
-            var memory = SessionMemory()
-            var reminders = RemindersBefore(workspace.schema)
-            for scope in reply.scopes {
-                try reminders.note(scope.page, in: scope.scope, transaction)
-                try engine.apply(scope, &memory, in: &transaction)
-            }
-            return (memory.summary, reminders)
-        }
+        let (summary, reminders) = try apply(reply)
         try workspace.keep(reply.hello)
         let after = try Workspace.open(console.options(of: workspace))
+        let conflicts = try after.openConflicts()
         let questions = OpenQuestions(
             corrections: try after.correctionCount(),
-            conflicts: try after.conflictCount()
+            conflicts: conflicts.count
         )
         return Import(
             summary: summary,
             receipts: max(0, pending - (try after.pendingCount())),
-            conflictsOpened: max(0, questions.conflicts - conflicts),
+            conflictsOpened: conflicts.subtracting(before).count,
             questions: questions,
             digest: try after.store.read { try $0.digest(of: .common).hash },
             reminders: try reminders.moved(in: after, at: reply.hello.time, console.language)
         )
     }
 
-    private func content(of file: BundleFile) throws -> CarriedReply {
-        let header = file.header
-        guard header.register == workspace.enrolment.register else {
-            throw BundleError.otherRegister
+    private func apply(_ reply: CarriedReply) throws -> (SyncSummary, RemindersBefore) {
+        do {
+            return try workspace.store.write { transaction in
+                var memory = SessionMemory()
+                var reminders = RemindersBefore(workspace.schema)
+                for scope in reply.scopes {
+                    try reminders.note(scope.page, in: scope.scope, transaction)
+                    try engine.apply(scope, &memory, in: &transaction)
+                }
+                return (memory.summary, reminders)
+            }
+        } catch let refusal as BundleRefusal {
+            throw CommandFailure(refusal)
         }
-        guard header.kind == .reply else { throw BundleError.otherKind }
-        guard header.device == workspace.enrolment.device else { throw BundleError.otherDevice }
-        guard let keys = workspace.people.keys,
-            file.isSigned(by: keys.signing, Ed25519Verifier())
-        else { throw BundleError.forged }
+    }
+
+    /// Whether a file of this register is signed by whom it says it is from.
+    ///
+    /// - Parameter file: A request or a reply.
+    /// - Returns: false where the sender's key is not known here.
+    /// - Throws: `BundleError`: `otherRegister`, or `forged` where the signature is another's.
+    func checkSignature(of file: BundleFile) throws(BundleError) -> Bool {
+        guard file.header.register == workspace.enrolment.register else { throw .otherRegister }
+        guard let key = senderKey(of: file.header) else { return false }
+        guard file.isSigned(by: key, Ed25519Verifier()) else { throw .forged }
+        return true
+    }
+
+    /// The key whose holder a file is from: the directory has the server's, and of the devices' keys only
+    /// one's own is here.
+    private func senderKey(of header: BundleHeader) -> [UInt8]? {
+        if header.kind == .reply { return workspace.people.keys?.signing }
+        guard header.device == workspace.enrolment.device else { return nil }
+        return SigningKey(seed: workspace.enrolment.signingSeed)?.publicKey
+    }
+
+    private func content(of file: BundleFile) throws -> CarriedReply {
+        let isSigned = try checkSignature(of: file)
+        guard file.header.kind == .reply else { throw BundleError.otherKind }
+        guard file.header.device == workspace.enrolment.device else {
+            throw BundleError.otherDevice
+        }
+        guard isSigned else { throw BundleError.forged }
         let content = try file.content(with: workspace.enrolment.agreementSecret, cipher)
         do throws(CBORError) {
             return try CarriedReply(encoded: content)

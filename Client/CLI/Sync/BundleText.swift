@@ -3,28 +3,32 @@ import Shared
 /// What everybody may know of a carried file, as people and programs read it.
 struct BundleText {
     private let header: BundleHeader
-    private let workspace: Workspace
+    /// Nil where there is none on this machine.
+    private let workspace: Workspace?
     private let console: Console
 
-    init(_ header: BundleHeader, _ workspace: Workspace, _ console: Console) {
+    init(_ header: BundleHeader, _ workspace: Workspace?, _ console: Console) {
         self.header = header
         self.workspace = workspace
         self.console = console
     }
 
-    private var isOurs: Bool { header.register == workspace.enrolment.register }
+    /// The replica, where the file belongs to its register.
+    private var ours: Workspace? {
+        workspace.flatMap { $0.enrolment.register == header.register ? $0 : nil }
+    }
 
     /// The file's device, with its person where they are known here.
     var device: String {
-        guard isOurs, let device = workspace.people.device(header.device) else {
+        guard let people = ours?.people, let device = people.device(header.device) else {
             return header.device.text
         }
-        guard let actor = workspace.people.actor(device.actor) else { return device.name }
+        guard let actor = people.actor(device.actor) else { return device.name }
         return "\(device.name) (\(actor.personName), \(actor.department))"
     }
 
     private var server: String {
-        let name = isOurs ? workspace.enrolment.registerName : header.register.text
+        let name = ours?.enrolment.registerName ?? header.register.text
         return console.say(en: "the server of \(name)", vi: "máy chủ của \(name)")
     }
 
@@ -32,7 +36,8 @@ struct BundleText {
     var receiver: String { header.kind == .request ? server : device }
     var made: String { Instant(header.made).local(console.language) }
 
-    func show(bytes: Int) {
+    /// Shows it; `isChecked` tells whether the signature was found to be the sender's.
+    func show(bytes: Int, isChecked: Bool) {
         if console.isJSON {
             let kind = header.kind == .request ? "request" : "reply"
             console.document(
@@ -48,6 +53,10 @@ struct BundleText {
                     .init(key: "changes", value: .unsigned(header.changes)),
                     .init(key: "records", value: .unsigned(header.records)),
                     .init(key: "bytes", value: .integer(Int64(bytes))),
+                    .init(
+                        key: "signature",
+                        value: .string(isChecked ? "valid" : "unchecked")
+                    ),
                 ])
             )
             return
@@ -61,5 +70,13 @@ struct BundleText {
         row("changes", "thay đổi", "\(header.changes)")
         if header.kind == .reply { row("records", "bản ghi", "\(header.records)") }
         row("bytes", "byte", "\(bytes)")
+        let signature =
+            isChecked
+            ? console.say(en: "valid", vi: "hợp lệ")
+            : console.say(
+                en: "not checked: the sender's key is not known here",
+                vi: "chưa kiểm tra: máy này không có khóa của bên gửi"
+            )
+        row("signature", "chữ ký", signature)
     }
 }

@@ -49,17 +49,19 @@ extension ServiceClient {
     package func exchange(_ request: SyncRequest) throws -> SyncResponse {
         switch request {
         case .hello(let request):
-            return .hello(try HelloResponse(encoded: post("hello", request.encoded())))
+            return .hello(try ask("hello", request.encoded(), HelloResponse.init(encoded:)))
         case .compare(let request):
-            return .compare(try CompareResponse(encoded: post("compare", request.encoded())))
+            return .compare(
+                try ask("compare", request.encoded(), CompareResponse.init(encoded:))
+            )
         case .chain(let request):
-            return .chain(try ChainResponse(encoded: post("chain", request.encoded())))
+            return .chain(try ask("chain", request.encoded(), ChainResponse.init(encoded:)))
         case .push(let request):
-            return .push(try PushResponse(encoded: post("push", request.encoded())))
+            return .push(try ask("push", request.encoded(), PushResponse.init(encoded:)))
         case .digests(let request):
             return .digests(try digests(request))
         case .pull(let request):
-            return .pull(try PullResponse(encoded: post("pull", request.encoded())))
+            return .pull(try ask("pull", request.encoded(), PullResponse.init(encoded:)))
         }
     }
 
@@ -67,29 +69,34 @@ extension ServiceClient {
     ///
     /// - Returns: false when it has waited long enough without.
     package func watch(_ hello: HelloRequest) throws -> Bool {
-        try WatchResponse(encoded: post("watch", hello.encoded())).hasNews
+        try ask("watch", hello.encoded(), WatchResponse.init(encoded:)).hasNews
     }
 
     package func history(_ request: HistoryRequest) throws -> HistoryResponse {
-        try HistoryResponse(encoded: post("history", request.encoded()))
+        try ask("history", request.encoded(), HistoryResponse.init(encoded:))
     }
 
     package func digests(_ request: DigestRequest) throws -> DigestResponse {
-        try DigestResponse(encoded: post("digests", request.encoded()))
+        try ask("digests", request.encoded(), DigestResponse.init(encoded:))
     }
 
     package func enroll(_ request: EnrolmentRequest) throws -> EnrolmentReceipt {
-        try EnrolmentReceipt(encoded: post("enroll", request.encoded()))
+        try ask("enroll", request.encoded(), EnrolmentReceipt.init(encoded:))
     }
 
     /// Shows the certificate of this device to a server that does not know it any more.
     package func readmit(_ certificate: [UInt8]) throws -> ReadmissionReceipt {
-        try ReadmissionReceipt(encoded: post("readmit", certificate))
+        try ask("readmit", certificate, ReadmissionReceipt.init(encoded:))
     }
 
     /// Brings somebody's file to the server.
     package func carry(_ file: [UInt8]) throws -> BundleAnswer {
-        try BundleAnswer(encoded: post("bundle", file, responseBytesMax: BundleFile.bytesMax))
+        try ask(
+            "bundle",
+            file,
+            responseBytesMax: BundleFile.bytesMax,
+            BundleAnswer.init(encoded:)
+        )
     }
 
     /// The register behind the server: its id and name.
@@ -104,8 +111,12 @@ extension ServiceClient {
             )
         )
         count(response)
+        let json = try? JSONParser.parse(response.body)
+        if Self.isOfTheWay(response.status) || (response.status == 200 && json == nil) {
+            throw CommandFailure.foreignAnswer(ofStatus: response.status)
+        }
         guard response.status == 200,
-            let json = try? JSONParser.parse(response.body),
+            let json,
             let id = json["id"]?.string.flatMap({ RegisterID(text: $0) })
         else {
             throw CommandFailure(
@@ -123,10 +134,27 @@ extension ServiceClient {
         return (id, json["name"]?.string ?? "")
     }
 
+    /// What the service answers to a message.
+    ///
+    /// What cannot be read as an answer comes from something else that answers in the service's place.
+    private func ask<Answer>(
+        _ route: String,
+        _ body: [UInt8],
+        responseBytesMax: Int = WireLimits.messageBytesMax,
+        _ read: ([UInt8]) throws -> Answer
+    ) throws -> Answer {
+        let answer = try post(route, body, responseBytesMax: responseBytesMax)
+        do {
+            return try read(answer)
+        } catch let error as CBORError {
+            throw CommandFailure.foreignAnswer(error)
+        }
+    }
+
     private func post(
         _ route: String,
         _ body: [UInt8],
-        responseBytesMax: Int = WireLimits.messageBytesMax
+        responseBytesMax: Int
     ) throws -> [UInt8] {
         var headers = [
             (name: "content-type", value: WireFormat.mediaType),
@@ -157,7 +185,7 @@ extension ServiceClient {
         let answer = try expanded(response, limit: responseBytesMax)
         guard response.status == 200 else { throw failure(response.status, answer) }
         guard response.isDelimited, response.header("content-type") == WireFormat.mediaType else {
-            throw TransportError.invalidResponse(reason: "the answer is not the service's")
+            throw CommandFailure.foreignAnswer(ofStatus: response.status)
         }
         return answer
     }
@@ -169,36 +197,23 @@ extension ServiceClient {
             do throws(Zstandard.Failure) {
                 return try Zstandard.expanded(response.body, limit: limit)
             } catch {
-                throw TransportError.invalidResponse(reason: "the answer cannot be expanded")
+                throw CommandFailure.foreignAnswer(ofStatus: response.status)
             }
         default:
-            throw TransportError.invalidResponse(reason: "the answer has an unknown coding")
+            throw CommandFailure.foreignAnswer(ofStatus: response.status)
         }
     }
 
     private func failure(_ status: Int, _ body: [UInt8]) -> any Error {
         guard let failure = try? WireFailure(encoded: body) else {
-            return status >= 500
-                ? TransportError.invalidResponse(reason: "the server answered \(status)")
-                : CommandFailure(
-                    code: "http_\(status)",
-                    Labels(
-                        vi: "máy chủ trả lời \(status), không giống một sổ",
-                        en: "the server answered \(status), and not as a register does"
-                    ),
-                    hint: Labels(
-                        vi: "kiểm tra địa chỉ máy chủ",
-                        en: "check the server's address"
-                    )
-                )
+            return CommandFailure.foreignAnswer(ofStatus: status)
         }
         let refused = BundleError.allCases.first { $0.code.isSame(as: failure.code) }
         if let refused { return refused }
         let exit: ExitStatus
         switch status {
         case 401, 403: exit = .refused
-        case 503: exit = .unreachable
-        default: exit = .failed
+        default: exit = RetryPolicy.isTemporary(status: status) ? .unreachable : .failed
         }
         return CommandFailure(
             exit,
@@ -207,6 +222,12 @@ extension ServiceClient {
             field: failure.field,
             hint: failure.hint
         )
+    }
+
+    /// Whether a status says that something on the way answers in the service's place, or that it is not
+    /// the time.
+    private static func isOfTheWay(_ status: Int) -> Bool {
+        (300..<400).contains(status) || status == 407 || RetryPolicy.isTemporary(status: status)
     }
 
     /// Counts bytes and round trips from nothing again: another session begins.

@@ -10,7 +10,6 @@ struct SyncReport {
     /// Shows what a session did; JSON as one line where `isOneOfMany`.
     func show(_ console: Console, isOneOfMany: Bool = false) {
         let summary = outcome.summary
-        let opened = max(0, outcome.questions.conflicts - outcome.conflictsBefore)
         warnOfClock(console)
         if !summary.differing.isEmpty {
             console.warn(
@@ -56,7 +55,7 @@ struct SyncReport {
                     number("pushed", summary.pushed),
                     number("pulled", summary.pulled),
                     number("merged", summary.merged),
-                    number("conflicts_opened", opened),
+                    number("conflicts_opened", outcome.conflictsOpened),
                     number("conflicts_open", outcome.questions.conflicts),
                     number("needs_correction", outcome.questions.corrections),
                     number("waiting", 0),
@@ -125,20 +124,7 @@ extension Synchronization.Outcome {
     func check() throws {
         switch ending {
         case .held:
-            throw CommandFailure(
-                .refused,
-                code: "revoked",
-                Labels(
-                    vi:
-                        "quyền truy cập của máy này đã bị thu hồi; các thay đổi được giữ lại chờ xem xét",
-                    en:
-                        "the access of this device has been withdrawn; its changes are held for review"
-                ),
-                hint: Labels(
-                    vi: "hãy hỏi quản trị viên; mọi dữ liệu vẫn ở trên máy này",
-                    en: "ask your administrator; everything stays on this device"
-                )
-            )
+            throw CommandFailure.revoked(isHeld: true)
         case .noProgress:
             throw CommandFailure(
                 code: "no_progress",

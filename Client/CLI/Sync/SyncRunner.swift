@@ -20,19 +20,37 @@ package struct SyncRunner {
 
     /// Hands in, for review, what this device has not sent before its access was withdrawn.
     ///
-    /// A push that another epoch or a parted chain stands in the way of is left: the changes stay here.
-    private func handIn(_ sign: @escaping Signer) throws {
+    /// - Returns: Whether the server holds all of it; what it does not hold stays here.
+    private func handIn(_ sign: @escaping Signer) throws -> Bool {
+        var isKept = true
         for scope in try workspace.store.read({ try $0.scopes() }) {
             var sent = VersionVector()
+            var isWhole = false
             while let push = try workspace.store.read({ transaction in
-                try engine.handIn(scope, beyond: sent, sign: sign, in: transaction)
+                try engine.handIn(
+                    scope,
+                    beyond: sent,
+                    isWhole: isWhole,
+                    sign: sign,
+                    in: transaction
+                )
             }) {
-                guard case .push(let answer) = try client.exchange(.push(push)),
-                    answer.outcome == .held
-                else { break }
-                for item in push.items { sent.cover(item.dot) }
+                guard case .push(let answer) = try client.exchange(.push(push)) else {
+                    return false
+                }
+                if answer.outcome == .held {
+                    for item in push.items { sent.cover(item.dot) }
+                } else if isWhole {
+                    isKept = false
+                    break
+                } else {
+                    // The server's copy of the chain has parted from this one: it needs all of it.
+                    isWhole = true
+                    sent = VersionVector()
+                }
             }
         }
+        return isKept
     }
 
     /// Asks to be let in again: the server may have been put back to a backup from before this device
@@ -75,7 +93,7 @@ package struct SyncRunner {
             do {
                 response = try client.exchange(request)
             } catch let failure as CommandFailure where failure.code.isSame(as: "revoked") {
-                try handIn(sign)
+                guard try handIn(sign) else { throw CommandFailure.revokedUnheld }
                 return (.held, memory)
             } catch let failure as CommandFailure
                 where failure.code.isSame(as: "unknown_device") && !memory.summary.isReadmitted

@@ -18,7 +18,8 @@ package struct Synchronization {
     package struct Outcome {
         package let summary: SyncSummary
         package let ending: SyncSession.Ending
-        package let conflictsBefore: Int
+        /// Disagreements that there were not before.
+        package let conflictsOpened: Int
         let questions: OpenQuestions
         /// Records whose changes went to the department that one's own has been merged into.
         let handedOver: HandedOver?
@@ -36,9 +37,10 @@ package struct Synchronization {
     }
 
     private func exchange() throws -> Outcome {
-        let before = try workspace.conflictCount()
+        let before = try workspace.openConflicts()
         defer { console.clearProgress() }
         let (ending, memory, reminders) = try session()
+        WithdrawnAccess.note(ending, at: Workspace.now, in: workspace.folder)
         try workspace.update { settings in
             if ending == .complete { settings.lastSync = Workspace.now }
             if let hello = memory.hello { settings.actor = hello.actor }
@@ -52,13 +54,14 @@ package struct Synchronization {
             isSame ? workspace : try Workspace.open(console.options(of: workspace))
         let moved = try reminders.moved(in: after, at: memory.hello?.time, console.language)
         let digest = try after.store.read { try $0.digest(of: .common).hash }
+        let conflicts = try after.openConflicts()
         return Outcome(
             summary: memory.summary,
             ending: ending,
-            conflictsBefore: before,
+            conflictsOpened: conflicts.subtracting(before).count,
             questions: OpenQuestions(
                 corrections: try after.correctionCount(),
-                conflicts: try after.conflictCount()
+                conflicts: conflicts.count
             ),
             handedOver: try HandedOver(memory.summary.sent, in: after, console),
             reminders: ReminderNotes(client).added(
@@ -104,6 +107,12 @@ extension Console {
     }
 }
 
+/// A disagreement by where it is.
+package struct ConflictPlace: Hashable, Sendable {
+    let record: RecordID
+    let path: String
+}
+
 extension Workspace {
     /// How long to wait for another session of the same replica.
     private static let waitingSeconds = 60
@@ -135,11 +144,22 @@ extension Workspace {
         }
     }
 
-    /// How many disagreements are open.
-    package func conflictCount() throws -> Int {
+    /// Where people have to settle something.
+    package func openConflicts() throws -> Set<ConflictPlace> {
         try store.read { transaction in
             let disputable = try transaction.disputable()
-            // Who wrote a value does not change how many there are.
+            // Each record is read once, for both questions.
+            var places: Set<ConflictPlace> = []
+            let merges = RecordMerges(among: disputable) { id in
+                guard let frame = transaction.held(id)?.frame else { return nil }
+                for path in Conflict.paths(inFrame: frame, of: id, schema: schema) {
+                    places.insert(ConflictPlace(record: id, path: path))
+                }
+                return RecordState(frame: frame, onlyFields: [RecordMerges.field])
+            }
+            let composed = merges.roots(of: disputable).filter { !merges.parts(of: $0).isEmpty }
+            if composed.isEmpty { return places }
+            // Of merged records the whole counts. Who wrote a value does not change where they are.
             let reader = RecordReader(
                 schema: schema,
                 people: DirectoryDocument(version: 0, actors: [], devices: [], replicas: []),
@@ -148,15 +168,21 @@ extension Workspace {
                 held: { transaction.held($0) },
                 receipt: { _, _ in nil }
             )
-            return reader.merges.roots(of: disputable).reduce(0) { count, id in
-                guard reader.merges.parts(of: id).isEmpty else {
-                    return count + (reader.view(id)?.conflicts.count ?? 0)
-                }
-                guard let frame = transaction.held(id)?.frame else { return count }
-                return count + Conflict.count(inFrame: frame, of: id, schema: schema)
+            let whole = Set(composed)
+            places = places.filter { place in
+                !whole.contains(place.record) && !merges.isMerged(place.record)
             }
+            for id in composed {
+                for conflict in reader.view(id)?.conflicts ?? [] {
+                    places.insert(ConflictPlace(record: id, path: conflict.path))
+                }
+            }
+            return places
         }
     }
+
+    /// How many disagreements are open.
+    package func conflictCount() throws -> Int { try openConflicts().count }
 
     /// Whether anything has come from the server yet.
     func hasPulled() throws -> Bool {

@@ -7,7 +7,7 @@ package struct SearchAliases {
             "TPHCM", "TP.HCM", "TP HCM", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "HCMC",
             "TP. Hồ Chí Minh",
         ],
-        ["UBND", "Ủy ban nhân dân"],
+        ["UBND", "Ủy ban nhân dân", "People's Committee"],
     ]
 
     private let reader: RecordReader

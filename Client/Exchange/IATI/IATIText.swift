@@ -24,22 +24,45 @@ package enum IATIText {
         return parts.allSatisfy { part in part.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     }
 
-    /// An exact amount; blanks, thousands signs and a currency around it are looked through.
+    /// An exact amount: what may stand around it is a currency, within it thousands signs between groups
+    /// of three digits.
+    ///
+    /// - Returns: Nil for a text that is no amount, or that reads two ways, as `1,234`.
     static func amount(_ text: String) -> String? {
-        var kept = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "0"..."9", ".", "-": kept.unicodeScalars.append(scalar)
-            case ",", "'", "+": continue
-            default:
-                guard
-                    scalar.properties.isWhitespace || scalar.properties.isAlphabetic
-                        || scalar.properties.generalCategory == .currencySymbol
-                else { return nil }
-            }
+        let isAround = { (scalar: Unicode.Scalar) in
+            scalar.properties.isWhitespace || scalar.properties.isAlphabetic
+                || scalar.properties.generalCategory == .currencySymbol
         }
-        guard isDecimal(kept), let number = DecimalNumber(canonicalizing: kept) else { return nil }
+        let scalars = Array(text.unicodeScalars)
+        guard let first = scalars.firstIndex(where: { !isAround($0) }),
+            let last = scalars.lastIndex(where: { !isAround($0) })
+        else { return nil }
+        var digits = String.UnicodeScalarView()
+        for scalar in scalars[first...last] { digits.append(scalar) }
+        guard let plain = withoutThousands(String(digits)), isDecimal(plain),
+            let number = DecimalNumber(canonicalizing: plain)
+        else { return nil }
         return number.canonical
+    }
+
+    /// A number without the signs between its groups of three; nil where they are not such.
+    private static func withoutThousands(_ text: String) -> String? {
+        let isSigned = text.hasPrefix("-") || text.hasPrefix("+")
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let parts = text.dropFirst(isSigned ? 1 : 0)
+            .split(separator: ".", omittingEmptySubsequences: false)
+        guard let whole = parts.first, parts.count <= 2 else { return nil }
+        let marks: Set<Character> = [",", "'", "\u{2019}", " ", "\u{A0}", "\u{202F}"]
+        let used = Set(whole.filter { marks.contains($0) })
+        let fraction = parts.count == 2 ? "." + parts[1] : ""
+        guard let mark = used.first else { return sign + whole + fraction }
+        let groups = whole.split(separator: mark, omittingEmptySubsequences: false)
+        let isGrouped = groups.dropFirst().allSatisfy { $0.count == 3 }
+        let isSure = mark != "," || groups.count > 2 || !fraction.isEmpty
+        guard used.count == 1, isGrouped, isSure, let head = groups.first,
+            (1...3).contains(head.count)
+        else { return nil }
+        return sign + groups.joined() + fraction
     }
 
     /// A web address as RFC 3986 writes it: blanks and others that it does not allow are escaped.

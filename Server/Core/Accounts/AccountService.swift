@@ -60,7 +60,11 @@ extension AccountService {
             throw .corrupted("the person of device \(device.id.text) is missing")
         }
         let isActive = device.isActive && !person.isDisabled
-        return Caller(standing: isActive ? .active : .revoked, actor: device.actor)
+        return Caller(
+            standing: isActive ? .active : .revoked,
+            actor: device.actor,
+            mayWrite: try transaction.actor(device.actor)?.role.mayWrite ?? false
+        )
     }
 
     /// Notes that a device has synchronised up to `sequence` of scope `common`.

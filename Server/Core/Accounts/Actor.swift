@@ -19,3 +19,13 @@ package struct Actor: Hashable, Sendable {
         self.role = role
     }
 }
+
+extension Role {
+    /// Whether whoever has it may write to the register: all but readers.
+    var mayWrite: Bool {
+        switch self {
+        case .reader: false
+        case .editor, .lead, .administrator: true
+        }
+    }
+}

@@ -47,14 +47,23 @@ extension Endpoint {
 
         let hello = try greet(request.hello, caller, now, transaction)
         var tally = Tally(changes: UInt64(request.scopes.reduce(0) { $0 + $1.push.items.count }))
+        var isHeld = false
         for scope in request.scopes {
-            tally.news += try sync.news(in: scope.push, transaction)
+            let news = try sync.news(in: scope.push, transaction)
+            let held = try sync.heldCount(in: scope.push.scope, transaction)
             switch try take(scope, from: device, caller, now, &random, &transaction) {
-            case .answered(let reply): tally.replies.append(reply)
-            case .refused(.held): return tally.answer(.held)
-            case .refused: return tally.answer(.needsSync)
+            case .answered(let reply):
+                tally.news += news
+                tally.replies.append(reply)
+            case .refused(.held):
+                tally.news += try sync.heldCount(in: scope.push.scope, transaction) - held
+                isHeld = true
+            case .refused:
+                tally.news += news
+                return tally.answer(.needsSync)
             }
         }
+        if isHeld { return tally.answer(.held) }
         let reply = CarriedReply(
             hello: HelloResponse(
                 time: hello.time,
@@ -118,13 +127,16 @@ extension Endpoint {
             using: &random,
             in: &transaction
         )
-        if caller.standing == .active {
+        switch caller.standing {
+        case .active:
             try accounts.noteSync(
                 of: device.id,
                 at: now,
                 through: scope.pull.cursor,
                 in: &transaction
             )
+        case .revoked:
+            try claimBranches(in: scope.push.scope, by: device, in: &transaction)
         }
         return try found(outcome)
     }

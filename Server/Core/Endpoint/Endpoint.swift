@@ -153,15 +153,34 @@ extension Endpoint {
             using: &random,
             in: &transaction
         )
-        if caller.standing == .active {
+        switch caller.standing {
+        case .active:
             try accounts.noteSync(
                 of: device.id,
                 at: now,
                 through: response?.after ?? 0,
                 in: &transaction
             )
+        case .revoked:
+            try claimBranches(in: push.scope, by: device, in: &transaction)
         }
         return try found(response)
+    }
+
+    /// Claims for a withdrawn device the branches of its chains that are held under names of their own, so
+    /// that they are reviewed as its changes.
+    func claimBranches(
+        in scope: ScopeID,
+        by device: Device,
+        in transaction: inout some ServerTransaction & AccountTransaction
+    ) throws {
+        for fork in try transaction.forks(in: scope) {
+            guard try transaction.heldChange(at: Dot(fork.name, 1), in: scope) != nil,
+                try transaction.owner(of: fork.name) == nil,
+                try transaction.owner(of: fork.from) == device.id
+            else { continue }
+            try accounts.claim([fork.name], by: device.id, in: &transaction)
+        }
     }
 
     /// Claims a push's replicas for its device; how its signatures are checked.
@@ -195,9 +214,15 @@ extension Endpoint {
         _ now: Int64,
         _ transaction: some ServerTransaction & AccountTransaction
     ) throws -> HelloResponse {
-        let schemaVersion = try transaction.schemaVersion()
-        let schema =
-            schemaVersion == hello.schemaVersion ? nil : try transaction.schemaDocument()
+        let scopes = try hello.scopes.compactMap { try sync.greet($0, in: transaction) }
+        // After a restore another document may have the number of the client's.
+        let isOtherEpoch = scopes.contains { scope in
+            hello.scopes.contains {
+                $0.scope == scope.scope && $0.epoch != nil && $0.epoch != scope.epoch
+            }
+        }
+        let isSchemaHeld = try transaction.schemaVersion() == hello.schemaVersion && !isOtherEpoch
+        let schema = isSchemaHeld ? nil : try transaction.schemaDocument()
         let directoryVersion = try transaction.directoryVersion()
         return HelloResponse(
             time: now,
@@ -205,7 +230,7 @@ extension Endpoint {
             schema: schema?.bytes,
             directory: directoryVersion == hello.directoryVersion
                 ? nil : try transaction.directory().encoded(),
-            scopes: try hello.scopes.compactMap { try sync.greet($0, in: transaction) }
+            scopes: scopes
         )
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClientCLI
+import ProgramText
 import Testing
 
 /// The options that every command has, before the command.
@@ -57,13 +58,14 @@ import Testing
 
     @Test(arguments: lines)
     func `they are moved behind the command`(_ line: Line) {
-        #expect(LeadingOptions.moved(line.typed) == line.parsed)
-        #expect(LeadingOptions.moved(line.parsed) == line.parsed)
+        #expect(LeadingOptions.ofClient.moved(line.typed) == line.parsed)
+        #expect(LeadingOptions.ofClient.moved(line.parsed) == line.parsed)
     }
 
     @Test func `they are all that the commands have in common`() {
         let names = GlobalOptions.usageString().split { !$0.isLetter && $0 != "-" }
             .map { String($0) }.filter { $0.hasPrefix("--") }
-        #expect(Set(names) == Set(LeadingOptions.withValue + LeadingOptions.flags))
+        let options = LeadingOptions.ofClient
+        #expect(Set(names) == Set(options.withValue + options.flags))
     }
 }

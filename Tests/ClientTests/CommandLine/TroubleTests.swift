@@ -1,5 +1,6 @@
 import ClientCLI
 import Foundation
+import ProgramText
 import Shared
 import Testing
 

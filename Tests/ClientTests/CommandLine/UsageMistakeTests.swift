@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClientCLI
+import ProgramText
 import Shared
 import Testing
 

@@ -23,7 +23,7 @@ struct CurlSecurityTests {
         let error = #expect(throws: TransportError.self) {
             try CurlTransport(CurlConfiguration(baseURL: url))
         }
-        if case .notAllowed = error {} else { Issue.record("\(String(describing: error))") }
+        if case .insecure = error {} else { Issue.record("\(String(describing: error))") }
 
         _ = try CurlTransport(CurlConfiguration(baseURL: url, allowsInsecureHTTP: true))
     }

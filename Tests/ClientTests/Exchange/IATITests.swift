@@ -131,6 +131,15 @@ import Testing
             amount: #"{"amount":"1250000.5","currency":"EUR"}"#
         ),
         Amount(value: "<value>USD 5 000</value>", amount: #"{"amount":"5000","currency":"USD"}"#),
+        Amount(
+            value: "<value>1,234.50 €</value>",
+            amount: #"{"amount":"1234.5","currency":"USD"}"#
+        ),
+        Amount(value: "<value>12,5</value>", amount: nil),
+        Amount(value: "<value>1,234</value>", amount: nil),
+        Amount(value: "<value>1 234,50</value>", amount: nil),
+        Amount(value: "<value>1.234,50</value>", amount: nil),
+        Amount(value: "<value>1e3</value>", amount: nil),
         Amount(value: "<value>0.00</value>", amount: #"{"amount":"0","currency":"USD"}"#),
         Amount(value: "<value/>", amount: nil), Amount(value: "<value>five</value>", amount: nil),
         Amount(value: "<value>1.2.3</value>", amount: nil),

@@ -113,4 +113,47 @@ struct CalendarAndCardTests {
         #expect(unfolded.contains { $0.hasPrefix("post1.TITLE:Phó Giám đốc Sở Ngoại vụ") })
         for name in ["No Post", "Was Once", "Not Public"] { #expect(!text.contains(name)) }
     }
+
+    @Test func `partners are cards of organisations, as far as they are public`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "external-relations", person: "Lan")
+        let city = try await e.newRecord(
+            "partners",
+            "name.vi=Thành phố Lyon",
+            "name.en=City of Lyon",
+            "abbr=LY",
+            "country=FR",
+            "seat+=Lyon",
+            "websites+=https://www.lyon.fr",
+            "aliases+=Lugdunum"
+        )
+        try await e.newRecord("partners", "name.en=Not Public", "visibility=restricted")
+        try await e.newRecord("contacts", "name=Somebody", "posts+=\(city);title=Mayor")
+        let file = server.folder + "/partners.vcf"
+        let report = try await e.json("export", "--collection", "partners", "-o", file)
+        #expect(report["format"]?.string == "vcf" && report["records"]?.integer == 1, "\(report)")
+        let cards = try await e.run(
+            "export",
+            "--collection",
+            "partners",
+            "--format",
+            "vcf",
+            "--lang",
+            "en"
+        )
+        #expect(cards.errors.contains("1 are not public"), "\(cards.errors)")
+        let lines = cards.output.unfoldedLines
+        for line in [
+            "KIND:org", "FN;LANGUAGE=vi;ALTID=1:Thành phố Lyon",
+            "FN;LANGUAGE=en;ALTID=1:City of Lyon", "ORG;LANGUAGE=en;ALTID=1:City of Lyon",
+            "NICKNAME:Lugdunum", "ADR:;;;Lyon;;;France", "URL:https://www.lyon.fr", "X-ABBR:LY",
+        ] {
+            #expect(lines.contains(line), "\(line): \(lines)")
+        }
+        #expect(lines.filter { $0 == "BEGIN:VCARD" }.count == 1, "\(lines)")
+        for name in ["Somebody", "Not Public"] { #expect(!cards.output.contains(name)) }
+        // Without a collection they are those of the contacts, as ever.
+        let people = try await e.run("export", "--format", "vcf").output
+        #expect(people.contains("Somebody") && !people.contains("KIND:org"), "\(people)")
+    }
 }

@@ -129,6 +129,40 @@ struct DiskFailureTests {
     }
 
     @Test(.enabled(if: SmallDisk.isPossible, "this user may not mount a disk"))
+    func `a server whose disk was full goes on once there is room`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "finance", person: "Minh")
+        let disk = try #require(SmallDisk(kilobytes: 64_000))
+        try await server.stop()
+        try shell(
+            """
+            mv '\(server.data)' '\(disk.path)/register'
+            ln -s '\(disk.path)/register' '\(server.data)'
+            """
+        )
+        try await server.serve()
+        try await e.run("sync")
+        try disk.resize(kilobytes: try Self.used(disk) + 40)
+        let text = String(repeating: "nội dung ", count: 400)
+        var saved: [String] = []
+        var status: Int32 = 0
+        while status == 0, saved.count < 400 {
+            saved.append("w\(saved.count)")
+            _ = try await e.newRecord("partners", "name.en=\(saved.last ?? "")", "purpose=\(text)")
+            status = try await Program.client.run(["sync"], environment: e.environment).status
+        }
+        #expect(status == 5)
+        try disk.resize(kilobytes: 64_000)
+        try await e.run("sync")
+        #expect(try await e.partnerNames() == saved.sorted())
+        try await Invariants(homes: [e]).hold()
+        try await server.stop()
+        try await server.serve()
+        try await Invariants(homes: [e]).hold()
+        try await server.administer("verify")
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "this user may not mount a disk"))
     func `on a disk that may only be read nothing is lost, and the error says so`() async throws {
         let server = try await RunningServer()
         let laptop = try await server.enrol("e", department: "finance", person: "Minh")

@@ -51,11 +51,11 @@ struct FalseServerTests {
             let headers = [
                 "Content-Type: text/html", "Location: http://127.0.0.1:1/", "Retry-After: 99999",
             ]
-            answers.append(Answer("page of status \(status)", status, headers, body, [1, 5]))
+            answers.append(Answer("page of status \(status)", status, headers, body, [5]))
         }
-        for (status, exit) in [(401, 6), (403, 6), (400, 1), (404, 1), (413, 1), (503, 5)]
-            as [(Int, Int32)]
-        {
+        for (status, exit) in [
+            (401, 6), (403, 6), (400, 1), (404, 1), (408, 5), (413, 1), (429, 5), (503, 5),
+        ] as [(Int, Int32)] {
             let body = WireFailure(code: "said", message: "as the service says", hint: nil)
                 .encoded()
             answers.append(Answer("refusal \(status)", status, [cbor], body, [exit]))
@@ -63,17 +63,17 @@ struct FalseServerTests {
         let message = [UInt8](repeating: 0x80, count: 40)
         answers += [
             Answer("a captive portal", 200, ["Content-Type: text/html"], html, [5]),
-            Answer("a page that calls itself the service's", 200, [cbor], html, [1]),
-            Answer("nothing", 200, [cbor], [], [1]),
+            Answer("a page that calls itself the service's", 200, [cbor], html, [5]),
+            Answer("nothing", 200, [cbor], [], [5]),
             Answer("no type", 200, [], message, [5]),
-            Answer("garbage", 200, [cbor], message, [1]),
-            Answer("deep nesting", 200, [cbor], [UInt8](repeating: 0x81, count: 100_000), [1]),
+            Answer("garbage", 200, [cbor], message, [5]),
+            Answer("deep nesting", 200, [cbor], [UInt8](repeating: 0x81, count: 100_000), [5]),
             Answer(
                 "a huge announcement",
                 200,
                 [cbor],
                 [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0],
-                [1]
+                [5]
             ),
             Answer(
                 "gzip that nobody asked for",
@@ -148,6 +148,42 @@ struct FalseServerTests {
         #expect(try await home.json("sync")["pushed"]?.integer == 1)
         #expect(try await home.value(ref, "name")?["en"]?.string == "Asian Bank")
         #expect(try await home.json("verify")["equal"]?.boolean == true)
+    }
+
+    @Test(arguments: [200, 302, 407, 413, 429])
+    func `a network's sign-in page is named`(status: Int) async throws {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "finance", person: "Minh")
+        let page = Answer("a page", status, ["Content-Type: text/html"], Self.html, [5])
+        let door = try LocalPort { Self.serve(page, $0) }
+        defer { withExtendedLifetime(door) {} }
+        try home.redirect(to: door.url)
+        let told = try await home.run("sync", status: 5)
+        #expect(told.errors.contains("captive portal"), "\(told.errors)")
+        #expect(told.errors.contains("nothing is lost"), "\(told.errors)")
+        let stranger = Home(name: "x", folder: server.folder + "/x", clock: nil)
+        let code = String(repeating: "7", count: 26)
+        let refused = try await Program.client.run(
+            ["enroll", door.url, code],
+            environment: stranger.environment
+        )
+        #expect(refused.status == (status == 413 ? 1 : 5), "\(refused.errors)")
+    }
+
+    @Test(arguments: [
+        "http://register.example.vn", "http://192.0.2.1:8080", "register.example.vn",
+        "ftp://register.example.vn", "https://", "https://register.example.vn/?a=1",
+    ])
+    func `an address that cannot be used is a mistake of usage`(address: String) async throws {
+        let code = String(repeating: "7", count: 26)
+        let outcome = try await Program.client.run(
+            ["enroll", address, code],
+            environment: ["CAUNOI_HOME": "/nowhere/replica"]
+        )
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains("--insecure-http"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("https://register.example.vn"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("when the network is back"), "\(outcome.errors)")
     }
 
     private static func serve(_ answer: Answer, _ socket: LocalSocket) {

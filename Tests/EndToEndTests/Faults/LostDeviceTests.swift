@@ -87,6 +87,48 @@ struct LostDeviceTests {
         #expect(author?["person"]?.string == "Lan")
         #expect(author?["kind"]?.string == "acceptance")
     }
+
+    @Test(arguments: Restoring.allCases)
+    func `an old image of a withdrawn laptop loses none of its changes either`(
+        restoring: Restoring
+    ) async throws {
+        let world = try await World()
+        let (e, f) = (world.e, world.f)
+        let partner = try await world.create(e, "partners", "name.en=Partner")
+        try await world.synchronizeAll()
+        let image = try e.image("before")
+        try await e.run("set", partner, "abbr=SENT")
+        try await e.run("sync")
+        let devices = try await world.server.administer("devices", "--json").json?["devices"]?.array
+        let device = try #require(
+            devices?.first { $0["name"]?.string == "e" }?["id"]?.string
+        )
+        try await world.server.administer("devices", "revoke", device)
+        try await e.run("set", partner, "abbr=HELD")
+        try await e.run("sync", status: 6)
+
+        try e.restore(image, as: restoring)
+        try await e.run("set", partner, "abbr=IMAGE")
+        try await e.run("set", partner, "name.vi=Ảnh")
+        for _ in 0..<2 {
+            let refused = try await e.run("sync", status: 6)
+            #expect(refused.errors.contains("held for review"), "\(refused.errors)")
+        }
+        let held = try await world.review(device)
+        #expect(held.count == 3, "\(held)")
+        #expect(held.allSatisfy { $0["state"]?.string == "waiting" })
+        let written = held.compactMap { $0["fields"]?["abbr"]?["new"]?.string }
+        #expect(written.sorted() == ["HELD", "IMAGE"])
+
+        let accepted = try await world.review(device, ["--accept", "all"])
+        #expect(accepted.allSatisfy { $0["state"]?.string == "accepted" })
+        try await f.run("sync", status: 3)
+        let values = try await f.conflicts().flatMap { conflict in
+            conflict["candidates"]?.array?.compactMap { $0["value"]?.string } ?? []
+        }
+        #expect(Set(values).isSuperset(of: ["HELD", "IMAGE"]), "\(values)")
+        #expect(try await f.value(partner, "name")?["vi"]?.string == "Ảnh")
+    }
 }
 
 extension World {

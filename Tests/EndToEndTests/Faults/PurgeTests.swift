@@ -34,6 +34,65 @@ struct PurgeTests {
         for name in names { try expectNoCanary(in: world.server.folder + "/" + name) }
     }
 
+    @Test func `what a restored backup brings back of purged data is erased again`() async throws {
+        let world = try await World()
+        let (server, e, u) = (world.server, world.e, world.u)
+        let contact = try await world.create(e, "contacts", "name=\(Self.canary)")
+        try await world.synchronizeAll()
+        let backup = server.folder + "/backup.sqlite"
+        try await server.administer("backup", backup)
+        try await e.run("delete", contact)
+        try await e.run("sync")
+        try await server.administer("purge", contact, "--reason", "as asked for")
+        try await world.synchronizeAll()
+
+        try await server.stop()
+        try await server.administer("restore", backup)
+        try await server.serve()
+        try await world.synchronizeAll()
+        // Whoever comes anew sees none of it either.
+        let fresh = try await server.enrol("fresh", department: "finance", person: "Giang")
+        for home in [e, u, fresh] { try await expectNoCanary(of: contact, at: home) }
+        // (The purge itself was made after the backup, and only its effect came back.)
+        let changes = try await e.json("history", contact)["changes"]?.array ?? []
+        #expect(changes.first?["purged"]?.boolean == true)
+        try await world.hold()
+        try await server.administer("verify")
+
+        try await server.stop()
+        for name in ["register", "fresh"] + world.homes.map(\.name) {
+            try expectNoCanary(in: server.folder + "/" + name)
+        }
+    }
+
+    @Test func `a late edit to purged data is gone once it is settled that it stays deleted`()
+        async throws
+    {
+        let world = try await World()
+        let (server, e, u) = (world.server, world.e, world.u)
+        let contact = try await world.create(e, "contacts", "name=Trần Chín")
+        try await world.synchronizeAll()
+        try await u.run("set", contact, "name=\(Self.canary)")
+        try await e.run("delete", contact)
+        try await e.run("sync")
+        try await server.administer("purge", contact, "--reason", "as asked for")
+        try await u.run("sync", status: 3)
+        #expect(try await u.value(contact, "name")?.string == Self.canary)
+        try await e.settle()
+
+        try await u.run("resolve", contact, "--keep-deleted")
+        let shown = try await u.run("show", contact).output
+        #expect(!shown.contains(Self.canary), "\(shown)")
+        try await world.synchronizeAll()
+        for home in world.homes { try await expectNoCanary(of: contact, at: home) }
+        try await world.hold()
+
+        try await server.stop()
+        for name in ["register"] + world.homes.map(\.name) {
+            try expectNoCanary(in: server.folder + "/" + name)
+        }
+    }
+
     @Test func `an edit that meets a purge is shown with its author's own copy`() async throws {
         let world = try await World()
         let (e, f, u) = (world.e, world.f, world.u)
@@ -86,6 +145,14 @@ struct PurgeTests {
         }
         #expect(try await e.history(new).count == 1)
         try await world.hold()
+    }
+
+    /// Neither the record nor its history says anything of it.
+    private func expectNoCanary(of ref: String, at home: Home) async throws {
+        for command in ["show", "history"] {
+            let told = try await home.run(command, ref, "--json").output
+            #expect(!told.contains(Self.canary), "\(home.name): \(told)")
+        }
     }
 
     private func expectNoCanary(in folder: String) throws {

@@ -35,12 +35,16 @@ struct RescueTests {
         let doctor = try await Program.client.run(["doctor"], environment: e.environment)
         #expect(doctor.status < 128, "\(doctor.errors)")
         let lines = server.folder + "/rescued.jsonl"
+        // One that others can read is there already.
+        try shell("touch '\(lines)'; chmod 644 '\(lines)'")
         let rescue = try await Program.client.run(
             ["rescue", lines, "--json"],
             environment: e.environment
         )
         #expect(rescue.status == 0 || rescue.status == 7, "\(rescue.errors)")
         #expect((rescue.json?["records"]?.integer ?? 0) > 300, "\(rescue)")
+        let attributes = try FileManager.default.attributesOfItem(atPath: lines)
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
 
         let fresh = try await server.enrol("fresh", department: "finance", person: "Minh 2")
         try await fresh.run("import", lines)
@@ -65,11 +69,68 @@ struct RescueTests {
         try shell("printf 'another\n' > '\(e.folder)/identity'")
         let ill = try await e.run("doctor", status: 1)
         #expect(ill.output.contains("chmod 600"), "\(ill.output)")
-        try await e.run("doctor", "--mend")
+        let mending = try await e.run("doctor", "--mend")
+        #expect(mending.output.contains("the database opens"), "\(mending.output)")
+        #expect(mending.errors.contains("mended: closed to others: "), "\(mending.errors)")
+        #expect(mending.errors.contains("mended: the replica has taken"), "\(mending.errors)")
         #expect(try await e.json("doctor")["ok"]?.boolean == true)
+        #expect(try await e.json("doctor", "--mend")["mended"]?.array != nil)
         #expect(try await e.replica() != replica)
         try await e.run("show", "partners/Lyon")
         try await Invariants(homes: [e]).hold()
+    }
+
+    @Test func `of a database that cannot be read the way on is named`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "finance", person: "Minh")
+        try await e.newRecord("partners", "name.en=Lyon")
+        try shell(
+            """
+            cd '\(e.folder)' && rm -f replica.sqlite-wal replica.sqlite-shm
+            head -c 8192 /dev/zero | tr '\\0' x > replica.sqlite
+            """
+        )
+        for arguments in [["doctor"], ["doctor", "--mend"]] {
+            let told = try await Program.client.run(arguments, environment: e.environment)
+            #expect(told.status == 1, "\(arguments): \(told.errors)")
+            #expect(told.output.contains("caunoi rescue FILE"), "\(arguments): \(told.output)")
+            #expect(told.output.contains("caunoi enroll URL CODE"), "\(told.output)")
+        }
+        for command in ["verify", "status"] {
+            let told = try await e.run(command, status: 7)
+            #expect(told.errors.contains("caunoi rescue FILE"), "\(told.errors)")
+        }
+    }
+
+    @Test func `no command writes among the files of a replica`() async throws {
+        let server = try await RunningServer()
+        let e = try await server.enrol("e", department: "finance", person: "Minh")
+        let f = try await server.enrol("f", department: "urban-planning", person: "Uyên")
+        try await e.newRecord("partners", "name.en=Lyon")
+        let bundle = server.folder + "/b"
+        try await f.run("bundle", "export", bundle)
+        let (folder, file) = (server.folder + "/to-e", server.folder + "/to-replica")
+        try shell("ln -s '\(e.folder)' '\(folder)'; ln -s e/replica.sqlite '\(file)'")
+        let listed = try FileManager.default.contentsOfDirectory(atPath: e.folder).sorted()
+        for target in [
+            e.folder + "/replica.sqlite", e.folder + "/enrolment.json", e.folder + "/new",
+            e.folder + "/../e/new", folder + "/schema.json", file, f.folder + "/new",
+        ] {
+            for command in [
+                ["bundle", "export", target], ["bundle", "relay", bundle, "-o", target],
+                ["rescue", target],
+                ["export", "--collection", "partners", "--format", "csv", "-o", target],
+                ["report", "activity", "--format", "csv", "-o", target],
+            ] {
+                let told = try await Program.client.run(command, environment: e.environment)
+                #expect(told.status == 2, "\(command): \(told.errors)")
+                #expect(told.errors.contains("replica's folder"), "\(command): \(told.errors)")
+            }
+        }
+        let after = try FileManager.default.contentsOfDirectory(atPath: e.folder).sorted()
+        #expect(after.filter { !listed.contains($0) && $0.contains("new") }.isEmpty, "\(after)")
+        #expect(try await e.partnerNames() == ["Lyon"])
+        try await e.run("rescue", server.folder + "/beside.jsonl")
     }
 
     @Test func `a bit that has turned is found or harmless, and never goes out as typed`()

@@ -64,6 +64,42 @@ struct RestoredServerTests {
         try await server.administer("verify")
     }
 
+    /// As when the machine goes back to a snapshot of its disk: nothing tells the server of it.
+    @Test(arguments: [1, 2, 5])
+    func `a server that was put back without a word gets back what its clients hold`(
+        pushes: Int
+    ) async throws {
+        let world = try await World()
+        let (server, e, f, u) = (world.server, world.e, world.f, world.u)
+        let partner = try await e.newRecord("partners", "name.en=Before")
+        try await world.synchronizeAll()
+        let snapshot = server.folder + "/snapshot"
+        try await server.stop()
+        try shell("cp -a '\(server.data)' '\(snapshot)'")
+        try await server.serve()
+        try await e.run("set", partner, "abbr=E1")
+        _ = try await e.newRecord("partners", "name.en=E2")
+        try await e.run("sync")
+        try await f.run("sync")
+        try await f.run("set", partner, "name.vi=Trước")
+        try await f.run("sync")
+        try await server.stop()
+        try shell("rm -rf '\(server.data)' && mv '\(snapshot)' '\(server.data)'")
+        try await server.serve()
+
+        for number in 1...pushes {
+            _ = try await u.newRecord("partners", "name.en=U \(number)")
+            try await u.run("sync")
+        }
+        for home in [e, f, u, e, f, u] { try await home.run("sync") }
+        let names = try await e.partnerNames()
+        #expect(names.count == 2 + pushes)
+        for home in world.homes { #expect(try await home.partnerNames() == names) }
+        world.remember(partner, "abbr", "E1")
+        try await world.hold()
+        try await server.administer("verify")
+    }
+
     /// What is left of the register that the backup replaces.
     enum Remains: CaseIterable { case everything, damaged, nothing }
 

@@ -35,7 +35,15 @@ extension BadCommand {
         BadCommand("list partners --where 'nmae = X'", 2, field: "nmae", "did you mean \"name\"?"),
         BadCommand("list partners --where 'name ! X'", 2, "is not a condition"),
         BadCommand("list partners --limit many", 2, "--limit"),
-        BadCommand("why REF nmae", 2, field: "nmae", "no such field"),
+        BadCommand("why REF nmae", 2, field: "nmae", "no such field", "caunoi schema partners"),
+        BadCommand("set REF qqqq=X", 2, field: "qqqq", "caunoi schema partners"),
+        BadCommand("list partners --where 'qqqq = X'", 2, field: "qqqq", "caunoi schema partners"),
+        BadCommand("list partners --sort qqqq", 2, field: "qqqq", "caunoi schema partners"),
+        BadCommand("list partners --columns qqqq", 2, field: "qqqq", "caunoi schema partners"),
+        BadCommand("set foo/bar name=X", 2, "there is no collection foo", "caunoi schema"),
+        BadCommand("set REF", 2, "caunoi set partners/"),
+        BadCommand("query lead", 2, "must be told", "caunoi query lead PARTNER"),
+        BadCommand("query funding --by foo", 2, "caunoi query funding --by donor,year"),
         BadCommand("add partners name.en=X --nosuch", 2, "--nosuch", "caunoi add --help"),
         BadCommand("sync --paln", 2, "Did you mean '--plan'?"),
         BadCommand("set REF name", 2, field: "name", "name=VALUE"),
@@ -105,6 +113,14 @@ extension BadCommand {
             "reads two ways",
             "about 136000 EUR"
         ),
+        // English messages decide nothing about numbers.
+        BadCommand(
+            "add contributions kind=commitment 'amount=400.000 EUR' --lang en",
+            1,
+            field: "amount",
+            "reads two ways",
+            "write 400000 or 400, or add --lang vi"
+        ),
         BadCommand(
             "add contributions kind=commitment 'amount=136000 EURO2'",
             1,
@@ -146,8 +162,14 @@ extension BadCommand {
         BadCommand("set REF aliases=X", 1, field: "aliases", "aliases+=VALUE"),
         BadCommand("set REF 'external_ids+=X;bogus=y'", 1, field: "external_ids", "scheme"),
         BadCommand("set REF country+=FR", 1, field: "country", "country=VALUE"),
-        BadCommand("set REF tags-=none", 1, field: "tags", "none"),
-        BadCommand("set REF due_diligence=X", 1, field: "due_diligence", "not for everyone"),
+        BadCommand("set REF tags-=none", 1, field: "tags", "none", "caunoi show 'partners/#"),
+        BadCommand(
+            "set REF due_diligence=X",
+            1,
+            field: "due_diligence",
+            "not for everyone",
+            "caunoi schema"
+        ),
         // Of two values for one field only one could stand.
         BadCommand("set REF abbr=A abbr=B", 1, field: "abbr", "given twice", "abbr=VALUE"),
         BadCommand("set REF name=A name.vi=B", 1, field: "name.vi", "given twice"),

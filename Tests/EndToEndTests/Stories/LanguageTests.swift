@@ -221,6 +221,20 @@ struct LanguageTests {
         #expect(try await home.value(ref, "abbr") == nil)
     }
 
+    @Test func `a device whose access was withdrawn is told so in its own language`() async throws {
+        let server = try await RunningServer()
+        let home = try await server.enrol("e", department: "finance", person: "Minh")
+        let devices = try await server.administer("devices", "--json").json?["devices"]?.array
+        let device = try #require(devices?.first { $0["name"]?.string == "e" }?["id"]?.string)
+        try await server.administer("devices", "revoke", device)
+        for command in ["verify", "sync"] {
+            let told = try await home.run(command, "--lang", "vi", status: 6)
+            let text = "lỗi: quyền truy cập của máy này đã bị thu hồi"
+            #expect(told.errors.contains(text), "\(command): \(told.errors)")
+            #expect(told.errors.contains("hãy hỏi quản trị viên"), "\(command): \(told.errors)")
+        }
+    }
+
     @Test func `a disk that is full is told where the output goes`() async throws {
         let server = try await RunningServer()
         let home = try await server.enrol("e", department: "finance", person: "Minh")

@@ -45,8 +45,56 @@ struct QueryStories {
         let dates = due["rows"]?.array?.compactMap { $0["date"]?.string }
         #expect(dates == ["2026-05", "2026-11-02", "2027-01-31"])
         let days = due["rows"]?.array?.compactMap { $0["days"]?.integer }
-        #expect(days == [-186, -1, 89])
+        #expect(days == [-156, -1, 89])
         #expect(due["rows"]?[0]?["record"]?["label"]?.string == "Port memorandum")
+    }
+
+    @Test func `what comes about later changes nothing before`() async throws {
+        let world = try await World()
+        let home = world.e
+        let partner = try await world.create(home, "partners", "name.en=Harbour City")
+        _ = try await world.create(
+            home,
+            "agreements",
+            "title.en=G2",
+            "parties+=\(partner)",
+            "signed_on=2024-12-31",
+            "state+=signed_framework;effective=2024-12-31",
+            "state+=terminated;effective=2027-12",
+            "valid_until=2026-12-31",
+            "notice_days=30"
+        )
+        let due = try await home.json("query", "due", "--on", "2026-11-28")["rows"]?.array ?? []
+        let dated = due.filter { $0["date"]?.isNull == false }
+        #expect(dated.map { $0["what"]?.string } == ["notice", "expiry"], "\(due)")
+        #expect(dated.map { $0["days"]?.integer } == [3, 33], "\(due)")
+        for (day, count) in [("2024-12-30", 0), ("2026-11-28", 1), ("2027-12-01", 0)] {
+            let name = "agreements-at-framework"
+            let rows = try await home.json("query", name, "--on", day)["rows"]
+            #expect(rows?.count == count, "\(day): \(rows ?? .null)")
+        }
+    }
+
+    @Test func `a membership that is over is said to have ended`() async throws {
+        let world = try await World()
+        let home = world.e
+        let member = try await world.create(home, "partners", "name.en=Harbour City")
+        let network = try await world.create(home, "partners", "name.en=League of Harbours")
+        _ = try await world.create(
+            home,
+            "memberships",
+            "member=\(member)",
+            "network=\(network)",
+            "since+=2010",
+            "until+=2020",
+            "state+=active"
+        )
+        for (day, state) in [("2020-06-01", "active"), ("2026-01-01", "ended")] {
+            let answer = try await home.json("query", "memberships", "--on", day)
+            let row = answer["rows"]?[0]
+            #expect(row?["until"]?[0]?["value"]?.string == "2020", "\(answer)")
+            #expect(row?["state"]?.string == state, "\(answer)")
+        }
     }
 
     @Test func `what sources contradict each other on is told until it is decided`() async throws {

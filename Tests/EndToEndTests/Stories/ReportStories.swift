@@ -149,6 +149,45 @@ struct ReportStories {
         )
     }
 
+    @Test func `a sum that goes on is in one year's report, and each form says what is left out`()
+        async throws
+    {
+        let world = try await SampleWorld()
+        try await world.e.newRecord(
+            "contributions",
+            "funder=partners/ADB",
+            "project=projects/MPED",
+            "amount=150000.50 EUR",
+            "period=2024/.."
+        )
+        /// What the report since a year says in a form, on both outputs.
+        func told(_ form: String, from: String, _ language: String = "en") async throws -> String {
+            let outcome = try await world.e.run(
+                "report",
+                "funding",
+                "--format=\(form)",
+                "--from=\(from)",
+                "--lang=\(language)"
+            )
+            return outcome.output + outcome.errors
+        }
+        let first = try await told("text", from: "2024")
+        #expect(first.contains("150,000.5"), "\(first)")
+        #expect(first.contains("lines for several years, counted whole in the first: 1"))
+        #expect(first.contains("lines of money without a date, left out: 13"), "\(first)")
+        let later = try await told("text", from: "2025")
+        #expect(!later.contains("150,000.5"), "\(later)")
+        #expect(later.contains("counted in their first year, left out: 1"), "\(later)")
+        for form in ["html", "svg", "csv"] {
+            let text = try await told(form, from: "2004")
+            #expect(text.contains("lines of money without a date, left out: "), "\(text)")
+            let words = try await told(form, from: "2004", "vi")
+            #expect(words.contains("khoản tiền không nêu thời gian, không đưa vào: "), "\(words)")
+        }
+        let document = try await world.e.json("report", "funding", "--from", "2025")
+        #expect(document["remarks"]?.count == 2, "\(document)")
+    }
+
     @Test func `what is restricted or personal leaves in no public form`() async throws {
         let world = try await SampleWorld()
         let secret = "Bimatnhanuoc"

@@ -73,6 +73,35 @@ import Testing
         #expect(try await watching.end(within: .seconds(20)) == 0)
     }
 
+    @Test(arguments: [302, 407, 429])
+    func `a sign-in page in the server's place is waited out`(status: Int) async throws {
+        let world = try await World()
+        let page = "<html>Please sign in</html>"
+        let lines = [
+            "HTTP/1.1 \(status) Word", "Content-Type: text/html",
+            "Content-Length: \(page.utf8.count)", "Location: http://127.0.0.1:1/",
+        ]
+        let answer = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + page).utf8)
+        let door = try LocalPort { socket in
+            if socket.receiveRequest() != nil { socket.send(answer) }
+        }
+        defer { withExtendedLifetime(door) {} }
+        try world.e.redirect(to: door.url)
+        _ = try await world.create(world.e, "partners", "name.en=Turin")
+        let watching = try Self.watch(world.e)
+        try await Self.until("it tells of the page") {
+            watching.errors.contains("captive portal")
+        }
+        try world.e.redirect(to: world.server.url)
+        try await Self.until("what was saved meanwhile is handed in") {
+            try await world.f.run("sync")
+            return try await Self.names(world.f).contains("Turin")
+        }
+        #expect(watching.isRunning)
+        watching.signal(SIGTERM)
+        #expect(try await watching.end(within: .seconds(20)) == 0)
+    }
+
     @Test func `a server that stops lets its watchers go at once`() async throws {
         let world = try await World()
         let watching = try Self.watch(world.e)
@@ -95,5 +124,10 @@ import Testing
         _ = try await world.create(world.e, "partners", "name.en=Turin")
         #expect(try await watching.end(within: .seconds(20)) == 6)
         #expect(watching.errors.contains("withdrawn"))
+        // It is told from then on, also without a network.
+        try await world.server.stop()
+        #expect(try await world.e.json("status")["access"]?.string == "withdrawn")
+        #expect(try await world.e.run("status").output.contains("withdrawn on"))
+        #expect(try await world.f.json("status")["access"]?.string == nil)
     }
 }

@@ -27,7 +27,7 @@ private struct TwinLife {
     /// One act, as a server would carry it out.
     mutating func act(_ store: inout some ServerTransaction) throws {
         let scope = scopes[0]
-        switch random.below(12) {
+        switch random.below(13) {
         case 0..<7: try push(scope, &store)
         case 7: try hearsay(scope, &store)
         case 8: try fork(scope, &store)
@@ -47,6 +47,14 @@ private struct TwinLife {
                 using: &random,
                 in: &store
             )
+        case 11:
+            let draft = Draft(
+                kind: .purge,
+                record: ids[random.below(ids.count)],
+                collection: 1,
+                cells: []
+            )
+            _ = try service.save(draft, actor: 0, at: 91, in: scope, using: &random, in: &store)
         default: try service.beginEpoch(of: scope, using: &random, in: &store)
         }
     }

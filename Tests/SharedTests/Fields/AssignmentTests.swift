@@ -268,11 +268,60 @@ struct AssignmentTests {
         var notes = try assign("summary=@notes.txt")
         #expect(notes.file == "notes.txt")
         try notes.take(contents: "@first line\n")
-        #expect(notes.file == nil && notes.text == "@first line\n")
+        #expect(notes.file == nil && notes.text == "@first line")
         #expect(try assign("summary=@-").file == "-")
         #expect(try assign(#"place=\@home"#).file == nil)
         #expect(try assign(#"place=\@home"#).text == "@home")
         #expect(try assign("tags+=@davos").file == nil)
+    }
+
+    @Test(arguments: [
+        ("a\nb\n", "a\nb"), ("a\r\n", "a"), ("a\n\n", "a\n"), ("a", "a"), ("a\n ", "a\n "),
+    ])
+    func `of a long text from a file one line break at the end is left out`(
+        contents: String,
+        text: String
+    ) throws {
+        let world = try FieldWorld("meetings")
+        var notes = try Assignment("summary=@-", in: world.collection, of: world.schema)
+        try notes.take(contents: contents)
+        #expect(notes.text.unicodeScalars.elementsEqual(text.unicodeScalars))
+        let error = #expect(throws: FieldError.self) { try notes.take(contents: "\n") }
+        #expect(error?.code == "empty_value")
+    }
+
+    @Test func `a claim that was withdrawn is not chosen`() throws {
+        var world = try FieldWorld("partners")
+        try world.save(["size+=63 cities", "size+=777 offices"])
+        guard case .claims(let claims) = world.view?.field(id: "size")?.content else { return }
+        let last = try #require(claims.entries.last?.id.text)
+        let inOne = #expect(throws: FieldError.self) {
+            try world.save(["size-=\(last)", "size.preferred=\(last)"])
+        }
+        #expect(inOne?.code == "withdrawn_claim")
+        try world.save(["size-=\(last)"])
+        let error = #expect(throws: FieldError.self) {
+            try world.save(["size.preferred=\(last)"])
+        }
+        #expect(error?.code == "withdrawn_claim" && error?.path == "size.preferred")
+        for language in DisplayLanguage.allCases {
+            #expect(error?.message(in: language).contains("777 offices") == true)
+            #expect(error?.hint(in: language)?.contains("caunoi show 'partners/#") == true)
+        }
+    }
+
+    @Test func `what is withdrawn or chosen is understood as its value`() throws {
+        var world = try FieldWorld("partners")
+        try world.save(["size+=777 offices"])
+        let id = try #require(firstClaim(world)?.id.text)
+        var editor = world.editor(on: world.view)
+        try editor.apply("size.preferred=\(id)")
+        try editor.apply("size-=\(id)")
+        #expect(
+            editor.understood.map { $0.value?.canonicalText } == ["777 offices", "777 offices"]
+        )
+        try world.save(["size-=\(id)"])
+        #expect(world.view?.field(id: "size")?.hasValue == false)
     }
 
     private func firstClaim(_ world: FieldWorld) -> ClaimsView.Entry? {

@@ -31,6 +31,7 @@ struct FieldErrorTests {
     static let cases = [
         Case("partners", "abbr", "not_an_assignment", at: "abbr", hint: "abbr=VALUE"),
         Case("partners", "nane=x", "unknown_field", at: "nane", hint: "\"name\""),
+        Case("partners", "qqqq=x", "unknown_field", at: "qqqq", hint: "caunoi schema partners"),
         Case("partners", "quốc gia=VN", "unknown_field", at: "quốc gia", hint: "\"country\""),
         Case("partners", "abbr.vi=x", "unknown_subfield", at: "abbr.vi", hint: "abbr"),
         Case("partners", "size.x=x", "unknown_subfield", at: "size.x", hint: "size.preferred"),
@@ -48,7 +49,20 @@ struct FieldErrorTests {
         Case("partners", "aliases+=x;typo", "invalid_part", at: "aliases", hint: "\\;"),
         Case("partners", "aliases+=x;lang=vi;lang=en", "invalid_part", at: "aliases"),
         Case("partners", "size+=7000", "invalid_value", at: "size", hint: "about 63 cities"),
-        Case("partners", "size+=400.000 people", "ambiguous_number", at: "size"),
+        Case(
+            "partners",
+            "size+=400.000 people",
+            "ambiguous_number",
+            at: "size",
+            hint: "write 400000 or 400, or add --lang vi"
+        ),
+        Case(
+            "contributions",
+            "amount=1.234 EUR",
+            "ambiguous_number",
+            at: "amount",
+            hint: "write 1234 or 1.2340, or add --lang vi"
+        ),
         Case("partners", "size+=7 members;as_of=x", "invalid_value", at: "size.as_of"),
         Case(
             "partners",
@@ -87,7 +101,7 @@ struct FieldErrorTests {
             at: "mailbox"
         ),
         Case("partners", "abbr=a\nb", "invalid_value", at: "abbr"),
-        Case("partners", "due_diligence=x", "needs_rights", at: "due_diligence"),
+        Case("partners", "due_diligence=x", "needs_rights", at: "due_diligence", hint: "schema"),
         Case("contacts", "tel+=113", "needs_rights", at: "tel"),
         Case("agreements", "state=signed", "unknown_code", at: "state", hint: "drafted"),
         Case("agreements", "state-=drafted", "only_grows", at: "state"),
@@ -118,6 +132,17 @@ struct FieldErrorTests {
         #expect(error?.code == "set_needs_plus")
         #expect(error?.hint(in: .en)?.contains("+=") == true)
         #expect(error?.hint(in: .vi)?.contains("+=") == true)
+    }
+
+    @Test func `what is not there is answered with the command that shows what is`() throws {
+        var world = try FieldWorld("partners")
+        try world.save(["tags=b", "size=7 members"])
+        for (entry, end) in [("tags-=x", "'"), ("aliases-=x", "'"), ("size-=x", "' --json")] {
+            let error = #expect(throws: FieldError.self) { try world.save([entry]) }
+            #expect(error?.code == "no_such_element")
+            let look = "caunoi show 'partners/#\(FieldWorld.id.shortText)\(end)"
+            #expect(error?.hint(in: .vi) == look && error?.hint(in: .en) == look)
+        }
     }
 
     @Test func `a message does not repeat a password`() throws {

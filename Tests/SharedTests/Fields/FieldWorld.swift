@@ -69,7 +69,7 @@ struct FieldWorld {
 
     /// The disagreements as they are counted without looking at who wrote what.
     var countedConflicts: Int {
-        Conflict.count(inFrame: state?.frame ?? [], of: Self.id, schema: schema)
+        Conflict.paths(inFrame: state?.frame ?? [], of: Self.id, schema: schema).count
     }
 
     func editor(
@@ -85,6 +85,7 @@ struct FieldWorld {
             settings: .init(
                 style: style,
                 milliseconds: 1_700_000_000_000,
+                today: 19_675,
                 ownDepartment: own,
                 isAcknowledged: { _ in true }
             ),

@@ -98,6 +98,32 @@ struct RecordViewTests {
 
     @Test(
         arguments: [
+            ("state=drafted;effective=2023-11", "state=negotiating", "negotiating", "2023-11-14"),
+            ("state=drafted;effective=2024", "state=negotiating", "drafted", nil),
+            ("state=drafted", "state=negotiating", "negotiating", nil),
+            (
+                "state=drafted;effective=2020", "state=negotiating;effective=2021", "negotiating",
+                "2021"
+            ),
+        ] as [(String, String, String, String?)]
+    )
+    func `a state without a date follows a dated one today`(
+        before: String,
+        entry: String,
+        current: String,
+        effective: String?
+    ) throws {
+        var world = try FieldWorld("agreements")
+        try world.save([before])
+        try world.save([entry])
+        let state = world.json("state")
+        #expect(state.hasPrefix(#"{"current":"\#(current)""#), "\(state)")
+        let dated = effective.map { #"{"state":"negotiating","effective":"\#($0)"}"# }
+        #expect(state.contains(dated ?? #"{"state":"negotiating""#), "\(state)")
+    }
+
+    @Test(
+        arguments: [
             (["state=drafted;effective=2025", "state=negotiating;effective=2025"], "negotiating"),
             (["state=terminated;effective=2025", "state=renewed;effective=2025"], "terminated"),
             (["state=superseded;effective=2025", "state=terminated;effective=2025"], "terminated"),

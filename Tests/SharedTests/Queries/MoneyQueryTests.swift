@@ -128,7 +128,7 @@ struct MoneyQueryTests {
             #"{"fee":"1200 EUR","fee_period":"2026-01/2026-12"}"#,
             "2026-12 | dues | due | 0 | 1,200 EUR"
         ),
-        (#"{"fee_period":"2026"}"#, "2026 | dues | due | -334 | "),
+        (#"{"fee_period":"2026"}"#, "2026 | dues | due | 30 | "),
         (#"{"fee":"1200 EUR"}"#, "not stated | dues | due | not stated | 1,200 EUR"),
         (#"{"fee":"1200 EUR","state":[{"state":"ended"}]}"#, nil),
         (#"{"state":[{"state":"active"}]}"#, nil),

@@ -43,7 +43,7 @@ struct NamedQueryTests {
             query: .delegationReport,
             subject: ("delegations", "davos-2026"),
             rows: [
-                "delegation | davos-2026 | hoang-nguyen-dinh | 2026-01-18 – 2026-01-23"
+                "delegation | davos-2026 | hoang-nguyen-dinh | 2026-01-18 – 2026-01-23 | not stated"
             ],
             count: 14
         ),
@@ -116,12 +116,13 @@ struct NamedQueryTests {
             query: .memberships,
             subject: ("partners", "hcmc"),
             rows: [
-                "hcmc | aimf | member | 1991 | active", "hcmc | luci | member | 2005 | active",
-                "hcmc | tpo | member | not stated | active",
-                "hcmc | citynet | member | not stated | active",
-                "hcmc | c40 | participant | not stated | not stated",
-                "hcmc | ascn | participant | not stated | not stated",
-                "hcmc | wuf | participant | not stated | not stated",
+                "hcmc | aimf | member | 1991 | - | active",
+                "hcmc | luci | member | 2005 | - | active",
+                "hcmc | tpo | member | not stated | - | active",
+                "hcmc | citynet | member | not stated | - | active",
+                "hcmc | c40 | participant | not stated | - | not stated",
+                "hcmc | ascn | participant | not stated | - | not stated",
+                "hcmc | wuf | participant | not stated | - | not stated",
             ],
             count: 7
         ),
@@ -257,7 +258,7 @@ struct NamedQueryTests {
             try QueryCase(
                 query: .memberships,
                 subject: (collection, key),
-                rows: ["acvn | uclg-aspac | member | 2002 | active"],
+                rows: ["acvn | uclg-aspac | member | 2002 | - | active"],
                 count: 1
             ).check()
         }
@@ -285,6 +286,6 @@ struct NamedQueryTests {
             rows: []
         )
         let totals = try trip.answer(from: sample).totals.map { sample.text($0) }
-        #expect(totals == ["meetings | - | - | 9", "counterparts | - | - | 10"])
+        #expect(totals == ["meetings | - | - | 9 | -", "counterparts | - | - | 10 | -"])
     }
 }

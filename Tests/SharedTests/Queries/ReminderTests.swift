@@ -74,6 +74,59 @@ struct ReminderTests {
     }
 
     @Test(arguments: [
+        ("2027-12", ""), ("2026-12-15", "expiry"), ("2026-11-01", "notice, expiry"),
+    ])
+    func `an end takes away only the days that come after it`(
+        end: String,
+        cancelled: String
+    ) throws {
+        var world = try FieldWorld("agreements")
+        try world.save([
+            "title=G1", "valid_until=2026-12-31", "notice_days=30",
+            "state+=signed_framework;effective=2024", "state+=terminated;effective=\(end)",
+        ])
+        let reminders = try #require(world.view).reminders
+        #expect(reminders.map(\.key) == ["notice", "expiry"])
+        let keys = reminders.filter { $0.state == .cancelled }.map(\.key)
+        #expect(keys.joined(separator: ", ") == cancelled)
+    }
+
+    @Test func `a disputed day of review is told with both of them`() throws {
+        var source = SampleSource.sample
+        var agreement = try FieldWorld("agreements")
+        try agreement.save(["title=G1"])
+        try agreement.dispute("review_by=2026-06-01", "review_by=2026-05-01")
+        try source.add(agreement, as: "g1")
+        let asked = QueryCase(query: .due, on: "2026-04-30", rows: [])
+        let rows = try asked.answer(from: source).rows.map { source.text($0) }
+        let row = "2026-05-01 | review | g1 | 1 | disputed 2026-05-01 or 2026-06-01"
+        #expect(rows.contains(row), "\(rows)")
+    }
+
+    @Test(arguments: [
+        ("2026-10", -28, true), ("2026-11-27", -1, true), ("2026-11-28", 0, false),
+        ("2026-11", 2, false), ("2026", 33, false), ("2026-12", 3, false),
+    ])
+    func `what is due in a month or a year is overdue once that is over`(
+        due: String,
+        days: Int,
+        isOverdue: Bool
+    ) throws {
+        var source = SampleSource.sample
+        var task = try FieldWorld("follow_ups")
+        try task.save(["title=Task", "due=\(due)"])
+        try source.add(task, as: "task")
+        func rows(_ query: NamedQuery) throws -> [String] {
+            let asked = QueryCase(query: query, on: "2026-11-28", rows: [])
+            return try asked.answer(from: source).rows.map { source.text($0) }
+        }
+        let told = try rows(.due)
+        #expect(told.contains("\(due) | follow_up | task | \(days) | -"), "\(told)")
+        let listed = try #require(try rows(.followUps).first { $0.hasPrefix("task | ") })
+        #expect(listed.hasSuffix(isOverdue ? " | yes" : " | -"), "\(listed)")
+    }
+
+    @Test(arguments: [
         ("agreements", ["valid_until", "commitments", "review_by"]),
         ("follow_ups", ["due", "review_by"]), ("partners", ["review_by"]),
     ])
@@ -181,7 +234,7 @@ struct ReminderTests {
         Review(
             entries: ["signed_on=2025-09", "review_every_months=6"],
             on: "2026-03-31",
-            row: "2026-03 | review | g1 | -30 | every 6 months since signed 2025-09"
+            row: "2026-03 | review | g1 | 0 | every 6 months since signed 2025-09"
         ),
         Review(
             entries: ["signed_on=2025-09", "review_every_months=6"],
@@ -206,7 +259,7 @@ struct ReminderTests {
         Review(
             entries: ["in_force_on=2025", "review_every_months=6"],
             on: "2027-03-01",
-            row: "2027 | review | g1 | -59 | every 6 months since in_force 2025"
+            row: "2027 | review | g1 | 305 | every 6 months since in_force 2025"
         ),
         // A day that is stated comes first.
         Review(

@@ -42,6 +42,17 @@ struct SampleSource: QuerySource {
         }
     }
 
+    /// The same with one more record, made of entries: `with("projects/p", ["title=P"])`.
+    func with(_ name: String, _ entries: [String]) throws -> SampleSource {
+        let parts = name.split(separator: "/").map(String.init)
+        try #require(parts.count == 2)
+        var world = try FieldWorld(parts[0])
+        try world.save(entries)
+        var result = self
+        try result.add(world, as: parts[1])
+        return result
+    }
+
     func records(of collection: UInt16) -> [RecordID] { ids[collection] ?? [] }
     func view(_ reference: Reference) -> RecordView? { views[reference] }
 

@@ -50,6 +50,15 @@ struct SearchQueryTests {
         #expect(query.match("uy ban nhan dan") == .similar([0..<15]))
     }
 
+    @Test func `an alias without marks is no word with marks`() throws {
+        let aliases = AliasGroups([["CA", "Cities Alliance", "Liên minh các thành phố"]])
+        for text in ["Liên minh các thành phố", "Cities Alliance"] {
+            let query = try SearchQuery(text, aliases: aliases)
+            #expect(query.match("CA") == .exact([0..<2]), "\(text)")
+            #expect(query.match("cả nước") == .similar([0..<4]), "\(text)")
+        }
+    }
+
     @Test func `a query must have a word and may not be endless`() {
         #expect(throws: SearchQueryError.noWords) { try SearchQuery(" -- ") }
         #expect(throws: Never.self) { try SearchQuery(String(repeating: "a ", count: 16)) }

@@ -22,15 +22,17 @@ package enum ParserText {
     }
 
     /// A line of a screen of help, or below the message of an error.
-    static func line(_ text: String, in language: DisplayLanguage) -> String {
+    package static func line(_ text: String, in language: DisplayLanguage) -> String {
         guard language == .vi else { return text }
         return lines.vietnamese(text).replacing("<subcommand>", with: "<lệnh>")
             .replacing("<options>", with: "<tùy chọn>")
             .replacing("(default:", with: "(mặc định:")
+            // Of the commands of a group one is meant where none is named; what follows stays put.
+            .replacing("(default)  ", with: "(mặc định) ")
     }
 
     /// The command that a line below a message leads to: `caunoi list --help`.
-    static func lead(in line: String) -> String? { more.values(in: line)?.first }
+    package static func lead(in line: String) -> String? { more.values(in: line)?.first }
 
     private static let more = Wording(
         en: "  See '#' for more information.",

@@ -1,16 +1,20 @@
 import Foundation
-import Shared
+package import Shared
 
 /// What the help says, in the language of whoever asks for it.
-enum HelpText {
+package enum HelpText {
     /// The language that is asked for beside `--help`; arguments have not been read yet then.
-    static let language = DisplayLanguage.asked(in: CommandLine.arguments)
+    package static let language = DisplayLanguage.asked(in: CommandLine.arguments)
 
     /// One text of the help, in both languages.
-    static func say(en: String, vi: String) -> String { language == .vi ? vi : en }
+    package static func say(en: String, vi: String) -> String { language == .vi ? vi : en }
 
     /// What stands below a command's abstract: what there is to know, and how it is typed.
-    static func discussion(en: String = "", vi: String = "", examples: String...) -> String {
+    package static func discussion(
+        en: String = "",
+        vi: String = "",
+        examples: String...
+    ) -> String {
         let text = say(en: en, vi: vi)
         let head = say(en: examples.count == 1 ? "EXAMPLE: " : "EXAMPLES: ", vi: "VÍ DỤ: ")
         let shown = head + examples.joined(separator: "\n")
@@ -22,7 +26,7 @@ extension DisplayLanguage {
     /// The language that unparsed arguments ask for, else that of the person's surroundings.
     ///
     /// As for the parser the last one counts.
-    static func asked(in arguments: [String]) -> DisplayLanguage {
+    package static func asked(in arguments: [String]) -> DisplayLanguage {
         var asked: DisplayLanguage?
         for (place, argument) in arguments.enumerated() {
             if argument.isSame(as: "--") { break }
@@ -37,7 +41,7 @@ extension DisplayLanguage {
     }
 
     /// The language that the person's surroundings name: `CAUNOI_LANG`, the locale, else English.
-    static var ofEnvironment: DisplayLanguage {
+    package static var ofEnvironment: DisplayLanguage {
         let environment = ProcessInfo.processInfo.environment
         if let code = environment["CAUNOI_LANG"], let language = DisplayLanguage(code: code) {
             return language

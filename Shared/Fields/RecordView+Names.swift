@@ -1,8 +1,6 @@
-package import Shared
-
 extension RecordView {
     /// Every name and alias that the record is known by, in all languages.
-    package var names: [String] {
+    public var names: [String] {
         var result: [String] = []
         for field in fields where field.definition.isTitle || field.definition.id == "aliases" {
             switch field.content {

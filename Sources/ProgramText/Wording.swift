@@ -1,17 +1,17 @@
 /// A sentence of a library that speaks English only, and the same in Vietnamese.
 ///
 /// In both, `#` stands for what the sentence is about, in the same order.
-struct Wording {
+package struct Wording {
     private let en: String
     private let vi: String
 
-    init(en: String, vi: String) {
+    package init(en: String, vi: String) {
         self.en = en
         self.vi = vi
     }
 
     /// The text in Vietnamese; nil where it is another sentence.
-    func vietnamese(_ text: String) -> String? {
+    package func vietnamese(_ text: String) -> String? {
         guard let values = values(in: text) else { return nil }
         let pieces = vi.utf8.split(separator: Self.mark, omittingEmptySubsequences: false)
         var result = ""
@@ -23,7 +23,7 @@ struct Wording {
     }
 
     /// What stands in the text where this has marks; nil where it is another sentence.
-    func values(in text: String) -> [String]? {
+    package func values(in text: String) -> [String]? {
         let pieces = en.utf8.split(separator: Self.mark, omittingEmptySubsequences: false)
             .map { Array($0) }
         var rest = Array(text.utf8)[...]
@@ -48,7 +48,7 @@ struct Wording {
 
 extension [Wording] {
     /// The text in Vietnamese, where one of the sentences is its; else as it is.
-    func vietnamese(_ text: String) -> String {
+    package func vietnamese(_ text: String) -> String {
         for wording in self {
             if let told = wording.vietnamese(text) { return told }
         }
