@@ -39,9 +39,10 @@ public struct Fork: Hashable, Sendable {
         self.firstTag = firstTag
     }
 
-    /// Whether the name is the one that follows from the branch.
+    /// Whether the name is the one that follows from the branch, which does not leave itself.
     public func isNamed<Hash: HashFunction>(by _: Hash.Type) -> Bool {
-        Fork(of: from, beyond: beyond, firstTag: firstTag, by: Hash.self).name == name
+        name != from
+            && Fork(of: from, beyond: beyond, firstTag: firstTag, by: Hash.self).name == name
     }
 
     /// The renaming that gives the branch its name.
@@ -52,7 +53,8 @@ extension [Fork] {
     /// The chain hashes that a change called `dot` may have: where branches of its chain have got
     /// names of their own since, it may be a change of any of them.
     ///
-    /// Only one of them is the hash that the next change's tag fits.
+    /// Only one of them is the hash that the next change's tag fits. No fork is followed twice: whoever sends
+    /// forks may have made a circle of them.
     ///
     /// - Parameters:
     ///   - dot: The change; with the counter 0, the place before the chain's first change.
@@ -73,7 +75,7 @@ extension [Fork] {
             var result: [Hash256] = []
             for fork in origins {
                 let place = Dot(fork.from, fork.beyond)
-                result += try chainHashes(at: place, by: hash, known: known)
+                result += try without(fork).chainHashes(at: place, by: hash, known: known)
             }
             return result
         }
@@ -81,10 +83,12 @@ extension [Fork] {
         if let own = try known(dot) { result.append(own) }
         for fork in self where fork.from == dot.replica && fork.beyond < dot.counter {
             let name = Dot(fork.name, dot.counter - fork.beyond)
-            result += try chainHashes(at: name, by: hash, known: known)
+            result += try without(fork).chainHashes(at: name, by: hash, known: known)
         }
         return result
     }
+
+    private func without(_ fork: Fork) -> [Fork] { filter { $0 != fork } }
 
     /// The chain hash that the first change of a replica follows.
     ///
