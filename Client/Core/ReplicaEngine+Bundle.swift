@@ -77,9 +77,7 @@ extension ReplicaEngine {
             if try holds(fork, in: scope, transaction) { throw BundleRefusal.otherIdentity }
             try transaction.addFork(fork, in: scope)
         }
-        do {
-            try learn(page.feed, in: scope, &transaction)
-        } catch is ProtocolError {
+        guard try learn(page.feed, in: scope, &transaction) == nil else {
             throw BundleRefusal.otherIdentity
         }
         guard try apply(page.rows, context: reply.vector, in: scope, &memory, &transaction) else {

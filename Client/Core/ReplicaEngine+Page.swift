@@ -30,7 +30,7 @@ extension ReplicaEngine {
             }
             try transaction.addFork(fork, in: request.scope)
         }
-        if let mismatch = try mismatch(of: page.feed, in: request.scope, transaction) {
+        if let mismatch = try learn(page.feed, in: request.scope, &transaction) {
             // A server that was put back to an older state, and does not know it. All chains are compared
             // then, as after an epoch's end; a second time in one session it is the server's mistake.
             guard memory.comparedAnew.insert(request.scope).inserted else {
@@ -40,7 +40,6 @@ extension ReplicaEngine {
             try transaction.setStanding(standing, in: request.scope)
             return .startOver
         }
-        try learn(page.feed, in: request.scope, &transaction)
         for segment in page.feed where segment.isApplied {
             standing.pageVector.cover(segment.last)
         }
@@ -108,15 +107,13 @@ extension ReplicaEngine {
         return nil
     }
 
-    /// Extends the known chains by a feed; what is known already must be the same.
+    /// Extends the known chains by a feed; where it contradicts what is known nothing is learned.
     func learn(
         _ feed: [FeedSegment],
         in scope: ScopeID,
         _ transaction: inout some ReplicaTransaction
-    ) throws {
-        if let mismatch = try mismatch(of: feed, in: scope, transaction) {
-            throw ProtocolError(mismatch.rawValue)
-        }
+    ) throws -> FeedMismatch? {
+        if let mismatch = try mismatch(of: feed, in: scope, transaction) { return mismatch }
         for segment in feed {
             let length = try transaction.chainLength(of: segment.replica, in: scope)
             let known = min(Int(length + 1 - segment.first), segment.tags.count)
@@ -132,6 +129,7 @@ extension ReplicaEngine {
                 in: scope
             )
         }
+        return nil
     }
 
     /// Joins rows that the server gave out under `context`.

@@ -78,14 +78,22 @@ extension SQLiteServerStore {
 
     /// Whether a file that is there, and is not empty, begins as no database does.
     package static func isForeign(_ file: String) -> Bool {
+        let head = head(of: file)
+        return !head.isEmpty && !head.starts(with: magic)
+    }
+
+    /// How every database begins.
+    private static let magic = Array("SQLite format 3\0".utf8)
+
+    /// The beginning of a file as far as it tells whose database it is; less of a shorter one, nothing of one
+    /// that cannot be read.
+    private static func head(of file: String) -> [UInt8] {
         let source = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { return false }
+        guard source >= 0 else { return [] }
         defer { Glibc.close(source) }
-        var head = [UInt8](repeating: 0, count: 16)
-        let count = unsafe head.withUnsafeMutableBytes { bytes in
-            unsafe Glibc.read(source, bytes.baseAddress, bytes.count)
+        return unsafe [UInt8](unsafeUninitializedCapacity: 72) { buffer, count in
+            unsafe count = max(0, Glibc.read(source, buffer.baseAddress, buffer.count))
         }
-        return count > 0 && !head.elementsEqual("SQLite format 3\0".utf8)
     }
 
     /// Whether a file that is there has nothing in it.
@@ -174,14 +182,8 @@ extension SQLiteServerStore {
     ///
     /// For files that nobody has open: of others it may stand in their log.
     package static func isDatabase(_ file: String) -> Bool {
-        let source = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
-        guard source >= 0 else { return false }
-        defer { Glibc.close(source) }
-        var head = [UInt8](repeating: 0, count: 72)
-        let count = unsafe head.withUnsafeMutableBytes { bytes in
-            unsafe Glibc.read(source, bytes.baseAddress, bytes.count)
-        }
-        guard count == head.count, head.starts(with: "SQLite format 3\0".utf8) else { return false }
+        let head = head(of: file)
+        guard head.count == 72, head.starts(with: magic) else { return false }
         // Where the format keeps what PRAGMA application_id sets, the highest byte first.
         let application = head[68...].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         return application == ServerSchema.applicationID
